@@ -1,0 +1,187 @@
+import type { AggregateFunction, AggregateOverload, Overload, ScalarFunction } from '../functions/define.ts';
+import type { Span } from '../source/span.ts';
+import type { Table } from '../table/table.ts';
+import type { ScalarType, Schema, Type } from '../types/types.ts';
+import type { Value } from '../types/values.ts';
+
+/**
+ * The plan: the query with every name resolved, every type known and the sugar gone. The evaluator looks nothing up
+ * and never sees syntax. Every node has the span of the text it came from.
+ */
+
+// ---------------------------------------------------------------- expressions
+
+interface ExpressionBase {
+  readonly type: Type;
+  readonly span: Span;
+}
+/** A value known before the data is read. */
+export interface Constant extends ExpressionBase {
+  readonly kind: 'Constant';
+  readonly value: Value;
+}
+/** A column of the node's input. */
+export interface ColumnReference extends ExpressionBase {
+  readonly kind: 'Column';
+  readonly index: number;
+  readonly name: string;
+}
+/** A function or operator with the overload chosen for its arguments. */
+export interface Call extends ExpressionBase {
+  readonly kind: 'Call';
+  readonly function: ScalarFunction;
+  readonly overload: Overload;
+  readonly arguments: readonly Expression[];
+}
+/** A conversion the language makes by itself (int to long, dynamic to text …). */
+export interface Convert extends ExpressionBase {
+  readonly kind: 'Convert';
+  readonly operand: Expression;
+}
+/** `and` and `or` over any number of operands, three-valued. */
+export interface Logic extends ExpressionBase {
+  readonly kind: 'Logic';
+  readonly operator: 'and' | 'or';
+  readonly operands: readonly Expression[];
+}
+/** `in`, `has_any`, `has_all` and their kin. Items have the operand's type; a constant dynamic array is spread. */
+export interface Membership extends ExpressionBase {
+  readonly kind: 'Membership';
+  readonly operator: 'in' | 'in~' | '!in' | '!in~' | 'has_any' | 'has_all';
+  readonly operand: Expression;
+  readonly items: readonly Expression[];
+}
+/** One of several results of a call (series_stats …). */
+export interface Output extends ExpressionBase {
+  readonly kind: 'Output';
+  readonly call: Call;
+  readonly position: number;
+}
+/** A table asked for inside an expression, evaluated once: `toscalar` (value: first column, first row) or the list of an `in` (list: the first column as an array). */
+export interface ScalarQuery extends ExpressionBase {
+  readonly kind: 'ScalarQuery';
+  readonly plan: Plan;
+  readonly as: 'value' | 'list';
+}
+export type Expression = Constant | ColumnReference | Call | Convert | Logic | Membership | Output | ScalarQuery;
+
+/** An expression and the column it makes. */
+export interface Item {
+  readonly name: string;
+  readonly expression: Expression;
+}
+
+// ----------------------------------------------------------------- operators
+
+interface PlanBase {
+  readonly schema: Schema;
+  readonly span: Span;
+  /** The order of the rows is defined, so window functions may look around. */
+  readonly serialized?: boolean;
+}
+type Node<Kind extends string, Fields> = PlanBase & { readonly kind: Kind } & Readonly<Fields>;
+type Unary<Kind extends string, Fields = unknown> = Node<Kind, { input: Plan } & Fields>;
+
+export interface OrderKey {
+  readonly expression: Expression;
+  readonly descending: boolean;
+  readonly nullsFirst: boolean;
+}
+/** An aggregate of a summarize: its arguments over the input, its result columns. */
+export interface AggregateCall {
+  readonly function: AggregateFunction;
+  readonly overload: AggregateOverload;
+  readonly arguments: readonly Expression[];
+  readonly type: Type;
+  readonly span: Span;
+  /** For aggregates that pick a row: the columns taken from it. Each is an expression over the input. */
+  readonly picked?: readonly Expression[];
+}
+export type JoinKind =
+  | 'inner'
+  | 'innerunique'
+  | 'leftouter'
+  | 'rightouter'
+  | 'fullouter'
+  | 'leftsemi'
+  | 'rightsemi'
+  | 'leftanti'
+  | 'rightanti';
+
+export type Plan =
+  /** A table of the database. */
+  | Node<'Scan', { table: string }>
+  /** Rows known already (datatable, print's single row, results taken at binding). */
+  | Node<'Values', { table: Table }>
+  | Node<'Range', { from: Expression; to: Expression; step: Expression }>
+  | Unary<'Filter', { predicate: Expression }>
+  /** extend, project, project-away …: every column of the output, in order. */
+  | Unary<'Project', { items: readonly Item[] }>
+  | Unary<'Sort', { keys: readonly OrderKey[] }>
+  | Unary<'Limit', { count: Expression }>
+  /** Group keys come first, then one column for each aggregate (several for outputs and picks). */
+  | Unary<'Summarize', { keys: readonly Item[]; aggregates: readonly AggregateCall[] }>
+  /** The columns are those of the left, then those of the right (one side only for semi and anti). */
+  | Node<
+      'Join',
+      {
+        left: Plan;
+        right: Plan;
+        join: JoinKind;
+        on: readonly { readonly left: Expression; readonly right: Expression }[];
+      }
+    >
+  /** For each input: which of its columns is the nth of the output, −1 for none; all inputs have the type of the output there. */
+  | Node<
+      'Union',
+      {
+        inputs: readonly { readonly plan: Plan; readonly columns: readonly number[]; readonly label: string }[];
+        source: boolean;
+      }
+    >
+  /** Columns not expanded are repeated; the expanded ones are at `index` in the output (appended or replaced). */
+  | Unary<
+      'Expand',
+      {
+        items: readonly {
+          readonly index: number;
+          readonly expression: Expression;
+          readonly type: ScalarType;
+          readonly cast: boolean;
+        }[];
+        limit: Expression | undefined;
+        itemIndex: number | undefined;
+        pairs: boolean;
+      }
+    >
+  /** The result of a let, `as` or materialize that may be used more than once: evaluated once. */
+  | Unary<'Shared'>
+  /** The rows handed to a sub-plan (mv-apply, partition, fork): supplied by the node around it. */
+  | Node<'Given', { id: number }>
+  /** Runs the sub-plan once for each group of equal keys (partition), or each row (mv-apply), and puts the results together; `carry` columns of the input come first in each result row. */
+  | Unary<'ForEach', { keys: readonly Expression[] | 'row'; given: number; body: Plan; carry: readonly number[] }>
+  | Unary<'Sample', { count: Expression }>
+  /** Anything that is one function from tables to a table: plugins, parse, make-series, scan, reduce … `run` is its code with all arguments bound. */
+  | Node<'Apply', { name: string; inputs: readonly Plan[]; expressions: readonly Expression[]; apply: Apply }>;
+
+/** The code of an `Apply` node: input tables and the columns of its expressions over the first input. */
+export type Apply = (
+  inputs: readonly Table[],
+  columns: readonly import('../table/column.ts').Column[],
+  context: import('../functions/define.ts').QueryContext,
+) => Table;
+
+/** What a text binds to: one plan for each result table, and how to draw the last. */
+export interface BoundQuery {
+  readonly results: readonly BoundResult[];
+}
+export interface BoundResult {
+  readonly plan: Plan;
+  readonly name?: string;
+  readonly visualization?: Visualization;
+}
+/** What `render` asks for, kept as data. */
+export interface Visualization {
+  readonly kind: string;
+  readonly properties: Readonly<Record<string, string>>;
+}
