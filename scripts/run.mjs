@@ -1,0 +1,21 @@
+// Runs one of the TypeScript programs of this folder: node scripts/run.mjs NAME [arguments].
+// Node 20 cannot read TypeScript, so esbuild bundles the program first; packages stay outside the bundle.
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const [name, ...rest] = process.argv.slice(2);
+const outfile = `node_modules/.cache/kqlab/${name}.mjs`;
+await build({
+  entryPoints: [`scripts/${name}.ts`],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  packages: 'external',
+  sourcemap: 'inline',
+  logLevel: 'warning',
+});
+process.argv = [process.argv[0], `scripts/${name}.ts`, ...rest];
+process.setSourceMapsEnabled(true);
+await import(pathToFileURL(outfile).href);
