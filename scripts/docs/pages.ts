@@ -1,0 +1,12 @@
+import { functionsPage } from './functions.ts';
+import { operatorsPage } from './operators.ts';
+import { supportPage } from './support.ts';
+
+/** The pages of docs/ that come from the registry: file → text. */
+export const pages: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries({
+    'docs/functions.md': functionsPage(),
+    'docs/operators.md': operatorsPage(),
+    'docs/support.md': supportPage(),
+  }).map(([file, text]) => [file, `${text.trimEnd()}\n`]),
+);

@@ -1,0 +1,56 @@
+// Packs the package, installs it into an empty project and uses it there: from ESM, with types, and as a command.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const folder = mkdtempSync(join(tmpdir(), 'kqlab-pack-'));
+const run = (command, args, cwd = folder) =>
+  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+const expect = (what, got, wanted) => {
+  if (got.trim() !== wanted) throw new Error(`${what}: expected ${wanted}, got ${got}`);
+  console.log(`ok: ${what}`);
+};
+
+const program = `
+import { check, QueryError, run, table } from 'kqlab';
+
+const events = table([{ Timestamp: '2024-01-01T00:00:00Z', n: 1 }, { Timestamp: '2024-01-02T00:00:00Z', n: 2 }], {
+  Timestamp: 'datetime',
+  n: 'long',
+});
+const result = run('Events | where n > 1 | project Timestamp, n', { tables: { Events: events } });
+const names: string[] = result.columns.map(({ name, type }) => \`\${name}:\${type}\`);
+const { diagnostics } = check('Events | where N > 1', { schema: { Events: { n: 'long' } } });
+let refused = '';
+try {
+  run('Events | where N > 1', { tables: { Events: events } });
+} catch (problem) {
+  if (problem instanceof QueryError) refused = problem.diagnostics[0]?.code ?? '';
+}
+console.log(names.join(','), result.stringify(), diagnostics[0]?.code, refused);
+`;
+
+try {
+  const [{ filename }] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', folder], resolve('.')));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
+  run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', `./${filename}`]);
+  writeFileSync(join(folder, 'main.ts'), program);
+  const options = {
+    strict: true,
+    target: 'ES2022',
+    lib: ['ES2023', 'DOM'],
+    module: 'nodenext',
+    types: [],
+    outDir: 'out',
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['main.ts'] }));
+  run(resolve('node_modules/.bin/tsc'), []);
+  console.log('ok: types');
+  const printed =
+    'Timestamp:datetime,n:long {"columns":[{"name":"Timestamp","type":"datetime"},{"name":"n","type":"long"}],"rows":[["2024-01-02T00:00:00Z",2]]} KS142 KS142';
+  expect('ESM import', run('node', ['out/main.js']), printed);
+  expect('command', run('node_modules/.bin/kqlab', ['run', '-e', 'print x = 1 + 1', '--format', 'csv']), 'x\n2');
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
