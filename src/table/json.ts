@@ -1,0 +1,162 @@
+import { parseJson } from '../types/json.ts';
+import { type Bag, type Dynamic, isArray, isBag } from '../types/values.ts';
+import { DataError, type Loaded, type Place, type ReadOptions, TableBuilder } from './builder.ts';
+import { LineCounter } from './lines.ts';
+import { readResponse } from './response.ts';
+
+/**
+ * Reads newline-delimited JSON: one object a line. The text may come in pieces of whole lines, so that a file need
+ * not be held at once.
+ */
+export class NdjsonReader {
+  private readonly builder: TableBuilder;
+  private line = 0;
+
+  constructor(options: ReadOptions = {}) {
+    this.builder = new TableBuilder(options, false);
+  }
+
+  /** Reads a piece of the text that ends at the end of a line. */
+  read(text: string): void {
+    for (let start = 0; start < text.length; ) {
+      const newline = text.indexOf('\n', start);
+      const end = newline === -1 ? text.length : newline;
+      this.line++;
+      readRow(this.builder, text.slice(start, end), { line: this.line });
+      start = end + 1;
+    }
+  }
+
+  finish(): Loaded {
+    return this.builder.finish();
+  }
+}
+
+/** A table from newline-delimited JSON. */
+export function readNdjson(text: string, options: ReadOptions = {}): Loaded {
+  const reader = new NdjsonReader(options);
+  reader.read(text);
+  return reader.finish();
+}
+
+/**
+ * A table from a JSON document: an array of objects, a saved response of Log Analytics, Kusto or Defender, or, since
+ * files of that name often hold it, newline-delimited JSON.
+ */
+export function readJson(text: string, options: ReadOptions = {}): Loaded {
+  const start = text.search(/\S/);
+  if (text[start] === '[') {
+    const isResponse = /^\s*\[\s*\{\s*"FrameType"/.test(text);
+    if (!isResponse) return readArray(text, start, options);
+  }
+  const document = parseJson(text);
+  if (document === undefined && text[start] === '{' && isNdjson(text)) return readNdjson(text, options);
+  if (document === undefined) throw invalid(text);
+  const builder = new TableBuilder(options, false);
+  if (!readResponse(document, builder)) {
+    if (!isBag(document)) throw new DataError([{ place: undefined, message: notRows(document) }]);
+    addRow(builder, document, { line: 1 });
+  }
+  return builder.finish();
+}
+
+const notRows = (value: Dynamic): string =>
+  `expected an object or an array of objects, but found ${isArray(value) ? 'an array' : JSON.stringify(value)}`;
+
+/** Whether the first line that holds anything is an object by itself. */
+function isNdjson(text: string): boolean {
+  const first = /\S.*/.exec(text)?.[0] ?? '';
+  return isBag(parseJson(first) ?? null);
+}
+
+function readRow(builder: TableBuilder, text: string, place: Place): void {
+  const row = parseJson(text);
+  if (row !== undefined && isBag(row)) addRow(builder, row, place);
+  else if (text.trim() !== '') {
+    builder.badRow(
+      place,
+      row === undefined ? `not valid JSON${whyInvalid(text).reason}` : `not a JSON object: ${text.trim().slice(0, 60)}`,
+    );
+  }
+}
+
+function addRow(builder: TableBuilder, row: Bag, place: Place): void {
+  builder.startRow(place);
+  for (const [name, value] of row) builder.set(builder.column(name), value);
+}
+
+/** What the platform's own reader says about a text that is not JSON, and where it stopped. */
+function whyInvalid(text: string): { reason: string; offset: number } {
+  try {
+    JSON.parse(text);
+    return { reason: '', offset: 0 };
+  } catch (problem) {
+    const { message } = problem as Error;
+    const reason = message.replace(/ in JSON at position.*| \(line \d+ column \d+\)$/s, '');
+    return { reason: ` (${reason})`, offset: Number(/at position (\d+)/.exec(message)?.[1] ?? text.length) };
+  }
+}
+
+function invalid(text: string): DataError {
+  const { reason, offset } = whyInvalid(text);
+  const line = new LineCounter(text).at(offset);
+  return new DataError([{ place: { line }, message: `not valid JSON${reason}` }]);
+}
+
+// -------------------------------------------------------------- arrays of rows
+
+function readArray(text: string, start: number, options: ReadOptions): Loaded {
+  const builder = new TableBuilder(options, false);
+  const lines = new LineCounter(text);
+  for (const { from, to } of elements(text, start)) {
+    const place = { line: lines.at(from) };
+    if (from === to) builder.badRow(place, 'not valid JSON (a row is missing beside a comma)');
+    else readRow(builder, text.slice(from, to), place);
+  }
+  return builder.finish();
+}
+
+/** Where the elements of the array that begins at an offset stand in the text. */
+function* elements(text: string, start: number): Generator<{ from: number; to: number }> {
+  const mark = /["[\]{},]/g;
+  mark.lastIndex = start + 1;
+  let from = start + 1;
+  let depth = 0;
+  for (let found = mark.exec(text); found; found = mark.exec(text)) {
+    const { index } = found;
+    switch (found[0]) {
+      case '"':
+        mark.lastIndex = endOfString(text, index);
+        break;
+      case '[':
+      case '{':
+        depth++;
+        break;
+      case ',':
+        if (depth > 0) break;
+        yield trimmed(text, from, index);
+        from = index + 1;
+        break;
+      default:
+        if (depth-- > 0) break;
+        if (text.slice(index + 1).trim() !== '') throw invalid(text);
+        if (from > start + 1 || text.slice(from, index).trim() !== '') yield trimmed(text, from, index);
+        return;
+    }
+  }
+  throw invalid(text);
+}
+
+function trimmed(text: string, from: number, to: number) {
+  const space = /\s*/y;
+  space.lastIndex = from;
+  space.test(text);
+  return { from: Math.min(space.lastIndex, to), to };
+}
+
+/** The offset behind the closing quote of a string. */
+function endOfString(text: string, quote: number): number {
+  let at = quote + 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return at + 1;
+}
