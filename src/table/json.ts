@@ -1,4 +1,4 @@
-import { parseJson } from '../types/json.ts';
+import { parseJson, toJson } from '../types/json.ts';
 import { type Bag, type Dynamic, isArray, isBag } from '../types/values.ts';
 import { DataError, type Loaded, type Place, type ReadOptions, TableBuilder } from './builder.ts';
 import { LineCounter } from './lines.ts';
@@ -61,7 +61,7 @@ export function readJson(text: string, options: ReadOptions = {}): Loaded {
 }
 
 const notRows = (value: Dynamic): string =>
-  `expected an object or an array of objects, but found ${isArray(value) ? 'an array' : JSON.stringify(value)}`;
+  `expected an object or an array of objects, but found ${isArray(value) ? 'an array' : toJson(value)}`;
 
 /** Whether the first line that holds anything is an object by itself. */
 function isNdjson(text: string): boolean {
