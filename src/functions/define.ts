@@ -28,6 +28,8 @@ export const defaultLimits: Limits = { rows: 50_000_000, elements: 1_048_576 };
 export interface Environment {
   /** Where an IP address is, as geo_info_from_ip_address returns it. */
   readonly geoInfo?: (address: string) => Dynamic;
+  /** The column that stands for ingestion_time(). */
+  readonly ingestionTime?: string;
 }
 
 // ----------------------------------------------------------------- parameters
@@ -165,12 +167,16 @@ export interface Overload {
   /** The code, made for the types of the arguments (after conversion) and for this query. */
   readonly make: (types: readonly Type[], context: QueryContext) => Call;
   readonly kernel?: Kernel;
+  /** Stands in for `make` when all arguments are constants, where Kusto's constant folder answers otherwise than its row engine. */
+  readonly folded?: Overload['make'];
   /** Looks at constant arguments (undefined where not constant) before the data is read. */
   readonly check?: (values: readonly (Value | undefined)[]) => Complaint | undefined;
   /** Several columns at once, as series_stats gives: `call` then returns one value for each, in order. */
   readonly outputs?: (
     values: readonly (Value | undefined)[],
     types: readonly Type[],
+    /** What the arguments are called, undefined where they have no name. */
+    names?: readonly (string | undefined)[],
   ) => readonly { readonly name: string; readonly type: ScalarType }[];
   /** Must be given at least this many arguments for a `rest` parameter. */
   readonly least?: number;
@@ -207,7 +213,7 @@ export interface ScalarFunction {
   readonly page?: string;
 }
 
-type OverloadExtras = Partial<Pick<Overload, 'kernel' | 'check' | 'outputs' | 'least'>>;
+type OverloadExtras = Partial<Pick<Overload, 'kernel' | 'folded' | 'check' | 'outputs' | 'least'>>;
 
 /** A signature with code that needs only the values. */
 export function overload<const P extends readonly Parameter[]>(

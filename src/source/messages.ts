@@ -32,6 +32,7 @@ export const messages = {
   KS129: () => 'The value must be a constant.',
   KS130: () => 'The value must be a constant or a literal.',
   KS131: () => 'A literal is expected here.',
+  KS133: () => 'The value must not be empty.',
   KS134: () => 'An integer is expected here.',
   KS135: () => 'A real number is expected here.',
   KS137: () => 'A number is expected here.',
@@ -82,6 +83,8 @@ export const messages = {
   KS228: (name: string) => `The name '${name}' is a keyword here.\nWrite it as ['${name}'].`,
   KS231: (name: string) => `The name '${name}' is not allowed here.`,
   KS232: (types: string) => `The arguments have no common type: ${types}.`,
+  KS234: () => 'A dynamic array is expected here.',
+  KS235: () => 'A dynamic property bag is expected here.',
   KS236: (name: string) =>
     `'${name}' is neither an aggregate nor a function over aggregates.\nAggregate it, or add it to the by clause.`,
   KS237: () => 'The value of an aggregate is needed here.',
@@ -105,6 +108,8 @@ export const messages = {
   KQLAB011: (what: string, entry: string) => `${what} is not known offline.\nAdd it to kqlab.yaml: ${entry}.`,
   KQLAB012: () => 'extract_all needs a pattern with 1 to 16 capture groups.',
   KQLAB013: (name: string) => `The result of '${name}' is not yet known exactly for these arguments.`,
+  KQLAB014: (name: string) => `The query parameter '${name}' has no value and no default.\nGive it with --param ${name}=…, or with the option parameters.`,
+  KQLAB015: (count: number) => `There are more names than values: the expression gives ${count}.`,
 } satisfies Record<string, (...details: never[]) => string>;
 
 /** A diagnostic code known to the engine. */

@@ -17,6 +17,17 @@ export function convert(value: Value, from: Type, to: ScalarType): Value {
   return converters[to](value, from) ?? null;
 }
 
+/**
+ * The same for a constant, which Kusto converts before the query runs and by other rules. Measured: a real beyond the
+ * integers becomes the least integer instead of the nearest, and spaces around true and false are ignored.
+ */
+export function convertConstant(value: Value, from: Type, to: ScalarType): Value {
+  if (from === 'real' && to === 'int' && !(Math.abs(value as number) < 2 ** 31))
+    return value === null || Number.isNaN(value) ? null : -(2 ** 31);
+  if (from === 'real' && to === 'long' && Math.abs(value as number) >= 2 ** 63) return MIN_LONG;
+  return convert(from === 'string' && to === 'bool' ? (value as string).trim() : value, from, to);
+}
+
 /** The JSON that a text holds; a text that is not JSON is a dynamic string; '' is nothing. */
 export const readDynamic = (text: string): Dynamic => (text === '' ? null : (parseJson(text) ?? text));
 
@@ -138,7 +149,7 @@ const plain = (text: string): string =>
 function toBool(value: Exclude<Value, null>, from: Type): boolean | undefined {
   if (from === 'guid' || from === 'datetime' || from === 'timespan') return undefined;
   if (typeof value === 'string') {
-    const word = value.trim().toLowerCase();
+    const word = value.toLowerCase();
     if (word === 'true' || word === 'false') return word === 'true';
     const number = parseInteger(value, MIN_LONG, MAX_LONG);
     return number === undefined ? undefined : number !== 0n;
@@ -146,17 +157,8 @@ function toBool(value: Exclude<Value, null>, from: Type): boolean | undefined {
   return isDecimal(value) ? !value.eq(0) : Boolean(value);
 }
 
-/** A guid: 32 hexadecimal digits with hyphens anywhere, in lower case. */
+/** A guid at the start of a text: 32 hexadecimal digits, each hyphen of its usual form there or not; in lower case. */
 export function parseGuid(text: string): string | null {
-  const digits = text.trim().replaceAll('-', '').toLowerCase();
-  if (!/^[0-9a-f]{32}$/.test(digits)) return null;
-  return [
-    [0, 8],
-    [8, 12],
-    [12, 16],
-    [16, 20],
-    [20, 32],
-  ]
-    .map(([from, to]) => digits.slice(from, to))
-    .join('-');
+  return guid.exec(text)?.slice(1).join('-').toLowerCase() ?? null;
 }
+const guid = /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})/i;
