@@ -46,8 +46,11 @@ export function ticksOf(
   second = 0,
   fraction = 0,
 ): bigint | null {
-  if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return null;
+  // Written so that NaN, too, is out of range.
+  if (!(year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month)))
+    return null;
+  if (!(hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 && second >= 0 && second <= 59 && fraction >= 0))
+    return null;
   const seconds = daysTo(year, month, day) * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second;
   return BigInt(seconds) * 10_000_000n + BigInt(fraction);
 }
@@ -102,6 +105,7 @@ export const parseDatetime = (text: string): bigint | null => parseIso(text) ?? 
 
 // ------------------------------------------------------ the form that data has
 
+/** A digit's value; NaN for any other character, which makes NaN of every number it is part of. */
 const digit = (text: string, at: number): number => {
   const value = text.charCodeAt(at) - 48;
   return value >= 0 && value <= 9 ? value : Number.NaN;
@@ -113,7 +117,7 @@ function parseIso(text: string): bigint | null {
   if (text[4] !== '-' || text[7] !== '-') return null;
   const year = pair(text, 0) * 100 + pair(text, 2);
   const end = text.endsWith('Z') ? text.length - 1 : text.length;
-  if (end === 10) return real(year, pair(text, 5), pair(text, 8), 0, 0, 0, 0);
+  if (end === 10) return ticksOf(year, pair(text, 5), pair(text, 8));
   if ((text[10] !== 'T' && text[10] !== ' ') || text[13] !== ':' || end < 16) return null;
   let second = 0;
   let fraction = 0;
@@ -125,12 +129,8 @@ function parseIso(text: string): bigint | null {
       for (let at = 20, scale = 1_000_000; at < end; at++, scale /= 10) fraction += digit(text, at) * Math.floor(scale);
     }
   }
-  return real(year, pair(text, 5), pair(text, 8), pair(text, 11), pair(text, 14), second, fraction);
+  return ticksOf(year, pair(text, 5), pair(text, 8), pair(text, 11), pair(text, 14), second, fraction);
 }
-
-/** The datetime of parts that are NaN where the text had no digit. */
-const real = (...parts: [number, number, number, number, number, number, number]): bigint | null =>
-  parts.some(Number.isNaN) ? null : ticksOf(...parts);
 
 // ------------------------------------------------------------- every other form
 
@@ -176,7 +176,7 @@ function fromGroups(groups: Record<string, string | undefined>): bigint | null {
   const hour = hourOf(number('hour'), groups.half?.toLowerCase());
   const fraction = Number((groups.fraction ?? '').padEnd(7, '0').slice(0, 7));
   const local = ticksOf(
-    fullYear(number('year')),
+    fullYear(groups.year ?? ''),
     named,
     number('day', 1),
     hour,
@@ -195,5 +195,9 @@ function hourOf(hour: number, half: string | undefined): number {
   return hour < 1 || hour > 12 ? 24 : (hour % 12) + (half === 'p' ? 12 : 0);
 }
 
-/** Two-digit years of RFC 822 dates: 00 to 49 are in this century. */
-const fullYear = (year: number): number => (year >= 100 ? year : year < 50 ? year + 2000 : year + 1900);
+/** Years of two digits, as RFC 822 dates have them: 00 to 49 are in this century. */
+function fullYear(digits: string): number {
+  const year = Number(digits);
+  if (digits.length > 2) return year;
+  return year < 50 ? year + 2000 : year + 1900;
+}

@@ -9,7 +9,13 @@ export function parseJson(text: string): Dynamic | undefined {
   return new Reader(text).read();
 }
 
-const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?/y;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON strings must not hold them.
+const CONTROL = /[\0-\x1f]/;
+/** What must be written as an escape: quotes, backslashes, control characters and halves of a surrogate pair. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the same.
+const ESCAPED = /["\\\0-\x1f\ud800-\udfff]/;
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
+const INTEGER = /^-?\d+$/;
 const escapes: Readonly<Record<string, string>> = {
   '"': '"',
   '\\': '\\',
@@ -26,8 +32,14 @@ const BACKSLASH = 92;
 class Reader {
   private at = 0;
   private depth = 0;
+  /** Where the next backslash is, as far as looked. */
+  private backslash = -1;
+  /** Strings need no look for control characters where the text has none at all, line breaks included. */
+  private readonly hasControls: boolean;
 
-  constructor(private readonly text: string) {}
+  constructor(private readonly text: string) {
+    this.hasControls = CONTROL.test(text);
+  }
 
   read(): Dynamic | undefined {
     const value = this.value();
@@ -53,9 +65,8 @@ class Reader {
     this.space();
     switch (this.text[this.at]) {
       case '{':
-        return this.nested(() => this.bag());
       case '[':
-        return this.nested(() => this.array());
+        return this.nested();
       case '"':
         return this.string();
       case 't':
@@ -69,10 +80,9 @@ class Reader {
     }
   }
 
-  private nested(read: () => Dynamic | undefined): Dynamic | undefined {
+  private nested(): Dynamic | undefined {
     if (++this.depth > DEPTH_LIMIT) return undefined;
-    this.at++;
-    const value = read();
+    const value = this.text[this.at++] === '{' ? this.bag() : this.array();
     this.depth--;
     return value;
   }
@@ -111,21 +121,37 @@ class Reader {
 
   private number(): Dynamic | undefined {
     NUMBER.lastIndex = this.at;
-    const match = NUMBER.exec(this.text);
-    if (!match) return undefined;
+    if (!NUMBER.test(this.text)) return undefined;
+    const digits = this.text.slice(this.at, NUMBER.lastIndex);
     this.at = NUMBER.lastIndex;
-    const [digits, decimals, exponent] = match;
-    if (decimals !== undefined || exponent !== undefined) return Number(digits);
+    const number = Number(digits);
+    if (!INTEGER.test(digits)) return number;
+    if (Number.isSafeInteger(number)) return BigInt(number);
     const integer = BigInt(digits);
-    return integer < MIN_LONG || integer > MAX_LONG ? Number(digits) : integer;
+    return integer < MIN_LONG || integer > MAX_LONG ? number : integer;
   }
 
   /** A string from its quote on. Most have no escape and are cut out of the text as they are. */
   private string(): string | undefined {
     const { text } = this;
-    let from = this.at + 1;
+    const from = this.at + 1;
+    const quote = text.indexOf('"', from);
+    if (quote === -1) return undefined;
+    if (this.backslash < from) {
+      const backslash = text.indexOf('\\', from);
+      this.backslash = backslash === -1 ? text.length : backslash;
+    }
+    if (this.backslash < quote) return this.escaped(from);
+    this.at = quote + 1;
+    const read = text.slice(from, quote);
+    return this.hasControls && CONTROL.test(read) ? undefined : read;
+  }
+
+  private escaped(start: number): string | undefined {
+    const { text } = this;
+    let from = start;
     let read = '';
-    for (let at = from; at < text.length; at++) {
+    for (let at = start; at < text.length; at++) {
       const code = text.charCodeAt(at);
       if (code === QUOTE) {
         this.at = at + 1;
@@ -133,10 +159,11 @@ class Reader {
       }
       if (code < 32) return undefined;
       if (code !== BACKSLASH) continue;
-      const unit = text[at + 1] === 'u' ? unicodeEscape(text, at + 2) : escapes[text[at + 1] ?? ''];
+      const unicode = text[at + 1] === 'u';
+      const unit = unicode ? unicodeEscape(text, at + 2) : escapes[text[at + 1] ?? ''];
       if (unit === undefined) return undefined;
       read += text.slice(from, at) + unit;
-      from = at + (text[at + 1] === 'u' ? 6 : 2);
+      from = at + (unicode ? 6 : 2);
       at = from - 1;
     }
     return undefined;
@@ -148,14 +175,16 @@ function unicodeEscape(text: string, at: number): string | undefined {
   return /^[0-9a-fA-F]{4}$/.test(digits) ? String.fromCharCode(Number.parseInt(digits, 16)) : undefined;
 }
 
+const quoted = (text: string): string => (ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`);
+
 /** Compact JSON of a dynamic: longs in full, reals recognisable as such, not-a-number and infinities as strings. */
 export function toJson(value: Dynamic): string {
-  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return quoted(value);
   if (typeof value === 'number') return Number.isFinite(value) ? realText(value) : `"${realText(value)}"`;
   if (isArray(value)) return `[${value.map(toJson).join(',')}]`;
   if (isBag(value)) {
     const members: string[] = [];
-    for (const [key, member] of value) members.push(`${JSON.stringify(key)}:${toJson(member)}`);
+    for (const [key, member] of value) members.push(`${quoted(key)}:${toJson(member)}`);
     return `{${members.join(',')}}`;
   }
   return String(value);

@@ -45,12 +45,20 @@ function shortestDigits(value: number): [digits: string, exponent: number] {
   const high = multiply(upper, power);
   const low = multiply({ fraction: lower, exponent: upper.exponent }, power).fraction + 1n;
   const middle = multiply(normalized(fraction, exponent), power).fraction;
-  return generate(high.fraction - 1n, middle, low, -high.exponent, decimalExponent);
+  const [digits, shifted] = generate(high.fraction - 1n, middle, low, -high.exponent, digitCount(value));
+  return [digits, decimalExponent + shifted];
 }
 
+/** How many digits JavaScript writes the number with. */
+function digitCount(value: number): number {
+  const mantissa = value.toExponential().indexOf('e');
+  return mantissa === 1 ? 1 : mantissa - 1;
+}
+
+/** Shifted left until all 64 bits are used. */
 function normalized(fraction: bigint, exponent: number): Float {
-  let shift = 0;
-  while (fraction < HALF >> BigInt(shift)) shift++;
+  const high = Number(fraction >> 32n);
+  const shift = high ? Math.clz32(high) : 32 + Math.clz32(Number(fraction));
   return { fraction: fraction << BigInt(shift), exponent: exponent - shift };
 }
 
@@ -81,37 +89,34 @@ function powerOfTen(exponent: number): Float {
   return power;
 }
 
-/** The digits of `high` until what is left is within the distance to `low`; the numbers have `shift` binary places. */
+/**
+ * The digits of `high` until what is left is within the distance to `low`; the numbers have `shift` binary places.
+ * Fewer digits than JavaScript needs for the value cannot be enough, so the search begins with as many.
+ */
 function generate(
   high: bigint,
   middle: bigint,
   low: bigint,
   shift: number,
-  decimalExponent: number,
+  least: number,
 ): [digits: string, exponent: number] {
   const places = BigInt(shift);
   const one = 1n << places;
   const whole = String(high >> places);
-  let distance = high - low;
-  let rest = high;
-  for (let kept = 1; kept <= whole.length; kept++) {
-    const unit = (10n ** BigInt(whole.length - kept)) << places;
-    rest %= unit;
-    if (rest <= distance) {
-      const digits = nearer(whole.slice(0, kept), rest, high - middle, distance, unit);
-      return [digits, decimalExponent + whole.length - kept];
-    }
+  for (let dropped = whole.length - least; dropped >= 0; dropped--) {
+    const unit = (10n ** BigInt(dropped)) << places;
+    const rest = high % unit;
+    if (rest > high - low) continue;
+    return [nearer(whole.slice(0, whole.length - dropped), rest, high - middle, high - low, unit), dropped];
   }
-  let digits = whole === '0' ? '' : whole;
-  for (let decimals = 1; ; decimals++) {
-    rest *= 10n;
-    distance *= 10n;
-    digits += rest >> places;
-    rest %= one;
-    if (rest < distance) {
-      const target = decimals < 9 ? (high - middle) * 10n ** BigInt(decimals) : 0n;
-      return [nearer(digits, rest, target, distance, one), decimalExponent - decimals];
-    }
+  for (let decimals = Math.max(1, least - whole.length); ; decimals++) {
+    const power = 10n ** BigInt(decimals);
+    const scaled = high * power;
+    const rest = scaled % one;
+    const distance = (high - low) * power;
+    if (rest >= distance) continue;
+    const target = decimals < 9 ? (high - middle) * power : 0n;
+    return [nearer(String(scaled >> places), rest, target, distance, one), -decimals];
   }
 }
 
