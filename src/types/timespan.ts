@@ -64,14 +64,15 @@ function parseUnsigned(text: string): bigint | null {
   );
 }
 
-const two = (number: bigint): string => String(number).padStart(2, '0');
+const two = (number: number): string => (number < 10 ? `0${number}` : String(number));
 
 /** The text of a timespan, `[-][d.]hh:mm:ss[.fffffff]`: days only from one day on, the fraction only when there is one. */
 export function formatTimespan(ticks: bigint): string {
   const size = ticks < 0n ? -ticks : ticks;
-  const days = size / TICKS_PER_DAY;
-  const fraction = size % TICKS_PER_SECOND;
-  const time = `${two((size / TICKS_PER_HOUR) % 24n)}:${two((size / TICKS_PER_MINUTE) % 60n)}:${two((size / TICKS_PER_SECOND) % 60n)}`;
-  const tail = fraction === 0n ? '' : `.${String(fraction).padStart(7, '0')}`;
-  return `${ticks < 0n ? '-' : ''}${days === 0n ? '' : `${days}.`}${time}${tail}`;
+  const seconds = Number(size / TICKS_PER_SECOND);
+  const fraction = Number(size % TICKS_PER_SECOND);
+  const days = Math.floor(seconds / 86_400);
+  const time = `${two(Math.floor(seconds / 3600) % 24)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  const tail = fraction === 0 ? '' : `.${String(fraction).padStart(7, '0')}`;
+  return `${ticks < 0n ? '-' : ''}${days === 0 ? '' : `${days}.`}${time}${tail}`;
 }
