@@ -21,9 +21,6 @@ interface Judged extends Verdict {
 /** A case that takes longer than this is named in the report. */
 const SLOW = 2_000;
 
-if (isMainThread) await main();
-else parentPort?.on('message', (expected: Case) => parentPort?.postMessage(judge(expected)));
-
 async function main() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -152,3 +149,6 @@ function groupBy<T>(values: readonly T[], key: (value: T) => string): [string, T
   }
   return [...groups];
 }
+
+if (isMainThread) await main();
+else parentPort?.on('message', (expected: Case) => parentPort?.postMessage(judge(expected)));
