@@ -1,5 +1,5 @@
-import type { Dynamic, Value } from '../types/values.ts';
-import { bag, type Complaint, overload, scalar } from './define.ts';
+import type { Dynamic } from '../types/values.ts';
+import { bag, overload, scalar } from './define.ts';
 import {
   crossing,
   type Edge,
@@ -11,7 +11,8 @@ import {
   readPolygons,
   shareVertices,
 } from './geo-shapes.ts';
-import { crossingPoint, edgesCross, pointJson, type Vector } from './geo-sphere.ts';
+import { crossingPoint, edgesCross, pointJson } from './geo-sphere.ts';
+import { notKnown } from './unknown.ts';
 
 /** A shape as its edges, and its inside where it has one. */
 interface Figure {
@@ -33,35 +34,29 @@ const polygonFigure: Read = (shape) => {
 const isInside = ({ edges }: Figure, { polygons }: Figure): boolean =>
   edges.some(([point]) => polygons.some((polygon) => inPolygon(point, polygon)));
 
-const unknown = (name: string): Complaint => ({ argument: 0, code: 'KQLAB013', details: [name] });
-
-/** What Kusto makes of figures that touch is not known, so no vertex may be shared: which only constants tell. */
-function checkApart(
+/** Both figures; what Kusto makes of figures that touch is not known, so no vertex may be shared. */
+function readApart(
   name: string,
   read1: Read,
+  shape1: Dynamic,
   read2: Read,
-  [shape1, shape2]: readonly (Value | undefined)[],
-): Complaint | undefined {
-  if (shape1 === undefined || shape2 === undefined) return unknown(name);
-  const [a, b] = [read1(shape1 as Dynamic), read2(shape2 as Dynamic)];
-  return a && b && shareVertices(a.edges, b.edges) ? unknown(name) : undefined;
+  shape2: Dynamic,
+): [Figure, Figure] | undefined {
+  const [a, b] = [read1(shape1), read2(shape2)];
+  if (!a || !b) return undefined;
+  return shareVertices(a.edges, b.edges) ? notKnown(name) : [a, b];
 }
 
 const intersects = (name: string, read1: Read, read2: Read) => [
-  overload(
-    [bag('shape1'), bag('shape2')],
-    'bool',
-    (shape1, shape2) => {
-      const [a, b] = [read1(shape1), read2(shape2)];
-      return a && b && (crossing(a.edges, b.edges) || isInside(a, b) || isInside(b, a));
-    },
-    { check: (values) => checkApart(name, read1, read2, values) },
-  ),
+  overload([bag('shape1'), bag('shape2')], 'bool', (shape1, shape2) => {
+    const [a, b] = readApart(name, read1, shape1, read2, shape2) ?? [];
+    return a && b && (crossing(a.edges, b.edges) || isInside(a, b) || isInside(b, a));
+  }),
 ];
 
 const line = (coordinates: string) => `dynamic({"type": "LineString", "coordinates": ${coordinates}})`;
 const square = 'dynamic({"type": "Polygon", "coordinates": [[[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]]})';
-const differs = 'Takes constant shapes only, that have no vertex in common.';
+const differs = 'Takes only shapes that have no vertex in common.';
 
 export const geoIntersects2lines = scalar({
   name: 'geo_intersects_2lines',
@@ -101,21 +96,21 @@ export const geoIntersectsLineWithPolygon = scalar({
   differs,
 });
 
-/** The points where edges of the two shapes cross; undefined where either is no line. */
-function crossings(shape1: Dynamic, shape2: Dynamic): Vector[] | undefined {
-  const [a, b] = [lineFigure(shape1), lineFigure(shape2)];
-  return (
-    a &&
-    b &&
-    a.edges.flatMap(([from, to]) =>
-      b.edges
-        .filter(([start, end]) => edgesCross(from, to, start, end))
-        .map(([start, end]) => crossingPoint(from, to, start, end)),
-    )
+const intersection = 'geo_intersection_2lines';
+
+/** The point where two lines cross, if they do; what Kusto gives for several is not known. */
+function intersectionOf({ edges }: Figure, other: Figure): Dynamic {
+  const points = edges.flatMap(([a, b]) =>
+    other.edges.filter(([c, d]) => edgesCross(a, b, c, d)).map(([c, d]) => crossingPoint(a, b, c, d)),
   );
+  if (points.length > 1) notKnown(intersection);
+  return points[0] ? pointJson(points[0]) : emptyCollection;
 }
 
-const intersection = 'geo_intersection_2lines';
+const emptyCollection: Dynamic = new Map<string, Dynamic>([
+  ['type', 'GeometryCollection'],
+  ['geometries', []],
+]);
 
 export const geoIntersection2lines = scalar({
   name: intersection,
@@ -132,29 +127,10 @@ export const geoIntersection2lines = scalar({
     ],
   ],
   overloads: [
-    overload(
-      [bag('lineString1'), bag('lineString2')],
-      'dynamic',
-      (shape1, shape2) => {
-        const points = crossings(shape1, shape2);
-        const [point] = points ?? [];
-        if (point !== undefined) return pointJson(point);
-        return (
-          points &&
-          new Map<string, Dynamic>([
-            ['type', 'GeometryCollection'],
-            ['geometries', []],
-          ])
-        );
-      },
-      {
-        check: (values) =>
-          checkApart(intersection, lineFigure, lineFigure, values) ??
-          ((crossings(values[0] as Dynamic, values[1] as Dynamic)?.length ?? 0) > 1
-            ? unknown(intersection)
-            : undefined),
-      },
-    ),
+    overload([bag('lineString1'), bag('lineString2')], 'dynamic', (shape1, shape2) => {
+      const figures = readApart(intersection, lineFigure, shape1, lineFigure, shape2);
+      return figures && intersectionOf(...figures);
+    }),
   ],
-  differs: 'Takes constant lines only, that have no vertex in common and cross at most once.',
+  differs: 'Takes only lines that have no vertex in common and cross at most once.',
 });

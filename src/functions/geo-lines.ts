@@ -1,6 +1,6 @@
 import type { Dynamic } from '../types/values.ts';
 import { any, bag, optional, overload, real, scalar } from './define.ts';
-import { checkSpheroid } from './geo-points.ts';
+import { onSphere } from './geo-points.ts';
 import { distinct, type Edge, edgesOfLine, type Line, readLines } from './geo-shapes.ts';
 import {
   along,
@@ -124,7 +124,8 @@ export const geoLineLocatePoint = scalar({
     overload(
       [bag('lineString'), real('longitude'), real('latitude'), optional(any('use_spheroid'))],
       'real',
-      (shape, longitude, latitude) => {
+      (shape, longitude, latitude, useSpheroid) => {
+        onSphere('geo_line_locate_point', useSpheroid);
         const [line, point] = [singleLine(shape), pointAt(longitude, latitude)];
         if (line === undefined || point === undefined) return null;
         const edges = edgesOfLine(line);
@@ -134,7 +135,6 @@ export const geoLineLocatePoint = scalar({
         const [start, foot] = [edges[nearest]?.[0], feet[nearest]];
         return start && foot && (lengthOf(edges.slice(0, nearest)) + angle(start, foot)) / lengthOf(edges);
       },
-      { check: checkSpheroid('geo_line_locate_point', 3) },
     ),
   ],
   differs: 'Measures on a sphere only: use_spheroid must be false.',

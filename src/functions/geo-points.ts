@@ -1,17 +1,12 @@
 import type { Value } from '../types/values.ts';
-import { any, type Complaint, optional, overload, real, scalar } from './define.ts';
+import { any, optional, overload, real, scalar } from './define.ts';
 import { angle, azimuth, EARTH_RADIUS, pointAt } from './geo-sphere.ts';
+import { notKnown } from './unknown.ts';
 
-/**
- * Complains about the last argument, `use_spheroid`, where it is given and not the constant false: how Kusto measures
- * on a spheroid is not known.
- */
-export const checkSpheroid =
-  (name: string, position: number) =>
-  (values: readonly (Value | undefined)[]): Complaint | undefined => {
-    const sphere = values.length <= position || values[position] === false || values[position] === 0n;
-    return sphere ? undefined : { argument: position, code: 'KQLAB013', details: [name] };
-  };
+/** Stops the query where it asks for a spheroid: how Kusto measures on one is not known. */
+export function onSphere(name: string, useSpheroid: Value | undefined): void {
+  if (useSpheroid !== undefined && Number(useSpheroid) !== 0) notKnown(name);
+}
 
 export const geoDistance2points = scalar({
   name: 'geo_distance_2points',
@@ -31,11 +26,11 @@ export const geoDistance2points = scalar({
         optional(any('use_spheroid')),
       ],
       'real',
-      (longitude1, latitude1, longitude2, latitude2) => {
+      (longitude1, latitude1, longitude2, latitude2, useSpheroid) => {
+        onSphere('geo_distance_2points', useSpheroid);
         const [a, b] = [pointAt(longitude1, latitude1), pointAt(longitude2, latitude2)];
         return a && b && EARTH_RADIUS * angle(a, b);
       },
-      { check: checkSpheroid('geo_distance_2points', 4) },
     ),
   ],
   differs: 'Measures on a sphere only: use_spheroid must be false.',

@@ -1,5 +1,5 @@
-import type { Dynamic, Value } from '../types/values.ts';
-import { bag, type Complaint, overload, real, scalar } from './define.ts';
+import type { Dynamic } from '../types/values.ts';
+import { bag, overload, real, scalar } from './define.ts';
 import { closest } from './geo-lines.ts';
 import {
   crossing,
@@ -14,6 +14,7 @@ import {
   shareVertices,
 } from './geo-shapes.ts';
 import { angle, EARTH_RADIUS, pointAt, pointJson, total, triangleCentroid, type Vector } from './geo-sphere.ts';
+import { notKnown } from './unknown.ts';
 
 const A_SQUARE = 'dynamic({"type": "Polygon", "coordinates": [[[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]]})';
 
@@ -83,16 +84,13 @@ function areApart(polygons: readonly Polygon[]): boolean {
   );
 }
 
-/** Functions of the union of polygons are answered where it is just all of them, which needs a constant to be seen. */
-const checkApart =
-  (name: string) =>
-  ([shape]: readonly (Value | undefined)[]): Complaint | undefined => {
-    const polygons = shape === undefined ? undefined : readPolygons(shape as Dynamic);
-    const apart = shape !== undefined && (polygons === undefined || areApart(polygons));
-    return apart ? undefined : { argument: 0, code: 'KQLAB013', details: [name] };
-  };
+/** The polygons, for the functions of their union: answered where that is just all of them. */
+function readApart(name: string, shape: Dynamic): readonly Polygon[] | undefined {
+  const polygons = readPolygons(shape);
+  return polygons === undefined || areApart(polygons) ? polygons : notKnown(name);
+}
 
-const differs = 'Takes constant polygons only, and of several only those that do not meet.';
+const differs = 'Takes several polygons only where they do not meet.';
 
 export const geoPolygonArea = scalar({
   name: 'geo_polygon_area',
@@ -100,17 +98,12 @@ export const geoPolygonArea = scalar({
   doc: 'The area in square metres of a polygon, or of the union of several.',
   examples: [[`round(geo_polygon_area(${A_SQUARE}) / 1000000, 3)`, '49452.374']],
   overloads: [
-    overload(
-      [bag('polygon')],
-      'real',
-      (shape) => {
-        const sum = (rings: readonly Ring[]) => rings.reduce((area, ring) => area + ringArea(ring), 0);
-        const polygons = readPolygons(shape);
-        const area = polygons?.reduce((all, { shell, holes }) => all + ringArea(shell) - sum(holes), 0);
-        return area === undefined ? null : EARTH_RADIUS * EARTH_RADIUS * area;
-      },
-      { check: checkApart('geo_polygon_area') },
-    ),
+    overload([bag('polygon')], 'real', (shape) => {
+      const sum = (rings: readonly Ring[]) => rings.reduce((area, ring) => area + ringArea(ring), 0);
+      const polygons = readApart('geo_polygon_area', shape);
+      const area = polygons?.reduce((all, { shell, holes }) => all + ringArea(shell) - sum(holes), 0);
+      return area === undefined ? null : EARTH_RADIUS * EARTH_RADIUS * area;
+    }),
   ],
   differs,
 });
@@ -121,15 +114,10 @@ export const geoPolygonPerimeter = scalar({
   doc: 'The length in metres of the boundary of a polygon, or of the union of several.',
   examples: [[`round(geo_polygon_perimeter(${A_SQUARE}), 3)`, '889425.322']],
   overloads: [
-    overload(
-      [bag('polygon')],
-      'real',
-      (shape) => {
-        const polygons = readPolygons(shape);
-        return polygons && EARTH_RADIUS * edgesOfPolygons(polygons).reduce((sum, [a, b]) => sum + angle(a, b), 0);
-      },
-      { check: checkApart('geo_polygon_perimeter') },
-    ),
+    overload([bag('polygon')], 'real', (shape) => {
+      const polygons = readApart('geo_polygon_perimeter', shape);
+      return polygons && EARTH_RADIUS * edgesOfPolygons(polygons).reduce((sum, [a, b]) => sum + angle(a, b), 0);
+    }),
   ],
   differs,
 });
@@ -144,19 +132,12 @@ export const geoPolygonCentroid = scalar({
   doc: 'The centroid of a polygon, or of the union of several, as GeoJSON.',
   examples: [[`round(toreal(geo_polygon_centroid(${A_SQUARE}).coordinates[0]), 9)`, '1.0']],
   overloads: [
-    overload(
-      [bag('polygon')],
-      'dynamic',
-      (shape) => {
-        const polygons = readPolygons(shape);
-        const clockwise = (ring: Ring) => [...ring].reverse();
-        return (
-          polygons &&
-          pointJson(total(polygons.flatMap(({ shell, holes }) => [shell, ...holes.map(clockwise)]).map(ringCentroid)))
-        );
-      },
-      { check: checkApart('geo_polygon_centroid') },
-    ),
+    overload([bag('polygon')], 'dynamic', (shape) => {
+      const clockwise = (ring: Ring) => [...ring].reverse();
+      const polygons = readApart('geo_polygon_centroid', shape);
+      const rings = polygons?.flatMap(({ shell, holes }) => [shell, ...holes.map(clockwise)]);
+      return rings && pointJson(total(rings.map(ringCentroid)));
+    }),
   ],
   differs,
 });

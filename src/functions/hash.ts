@@ -4,7 +4,6 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { textOf } from '../types/text.ts';
 import type { Value } from '../types/values.ts';
 import {
-  type Complaint,
   datetime,
   integer,
   type Overload,
@@ -15,6 +14,7 @@ import {
   scalar,
   string,
 } from './define.ts';
+import { notKnown } from './unknown.ts';
 import { xxhash64 } from './xxhash64.ts';
 
 const utf8 = new TextEncoder();
@@ -29,38 +29,30 @@ function bytesOf(value: string | bigint): Uint8Array {
 
 const hash = (source: string | bigint): bigint => BigInt.asIntN(64, xxhash64(bytesOf(source)));
 
-function hashModulo(source: string | bigint, mod: Exclude<Value, null>): Value {
-  const divisor = BigInt(mod as bigint);
-  return divisor > 0n ? BigInt.asIntN(64, ((hash(source) % divisor) + divisor) % divisor) : null;
-}
-
-const unknown = (name: string): Complaint => ({ argument: 0, code: 'KQLAB013', details: [name] });
-
 /**
  * Whether Kusto takes the modulo of the signed or of the unsigned hash is not known. The two agree where the hash is
  * positive, and where the modulo is a power of two.
  */
-function checkModulo(name: string, [source, mod]: readonly (Value | undefined)[]): Complaint | undefined {
-  if (mod === undefined) return unknown(name);
-  if (mod === null) return undefined;
-  const divisor = BigInt(mod as bigint);
-  if (divisor <= 0n) return unknown(name);
+const hashModulo = (name: string) => (source: string | bigint, mod: Exclude<Value, null>) => {
+  const [signed, divisor] = [hash(source), BigInt(mod as bigint)];
   const powerOfTwo = (divisor & (divisor - 1n)) === 0n;
-  const positive = source === null || (source !== undefined && hash(source as string | bigint) >= 0n);
-  return powerOfTwo || positive ? undefined : unknown(name);
-}
+  if (divisor <= 0n || (signed < 0n && !powerOfTwo)) notKnown(name);
+  return BigInt.asIntN(64, ((signed % divisor) + divisor) % divisor);
+};
 
 /** The overloads of hash(): the bytes of other types than string and datetime are not known, so they are refused. */
 const hashOverloads = (name: string): readonly Overload[] => [
   overload([string('source')], 'long', hash),
   overload([datetime('source')], 'long', hash),
-  overload([string('source'), integer('mod')], 'long', hashModulo, { check: (values) => checkModulo(name, values) }),
-  overload([datetime('source'), integer('mod')], 'long', hashModulo, { check: (values) => checkModulo(name, values) }),
-  overload([orderable('source'), optional(integer('mod'))], 'long', () => null, { check: () => unknown(name) }),
+  overload([string('source'), integer('mod')], 'long', hashModulo(name)),
+  overload([datetime('source'), integer('mod')], 'long', hashModulo(name)),
+  overload([orderable('source'), optional(integer('mod'))], 'long', () => null, {
+    check: () => ({ argument: 0, code: 'KQLAB013', details: [name] }),
+  }),
 ];
 
 const differs =
-  'Only strings and datetimes can be hashed; a modulo that is not a power of two needs constants and a positive hash.';
+  'Only strings and datetimes can be hashed, and not with a modulo that is no power of two where the hash is negative.';
 
 export const hashFunction = scalar({
   name: 'hash',
