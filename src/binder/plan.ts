@@ -78,6 +78,8 @@ interface PlanBase {
   readonly span: Span;
   /** The order of the rows is defined, so window functions may look around. */
   readonly serialized?: boolean;
+  /** More columns may exist than the schema says (a checked query over data that only a run would show). */
+  readonly open?: boolean;
 }
 type Node<Kind extends string, Fields> = PlanBase & { readonly kind: Kind } & Readonly<Fields>;
 type Unary<Kind extends string, Fields = unknown> = Node<Kind, { input: Plan } & Fields>;
@@ -96,6 +98,8 @@ export interface AggregateCall {
   readonly span: Span;
   /** For aggregates that pick a row: the columns taken from it. Each is an expression over the input. */
   readonly picked?: readonly Expression[];
+  /** For aggregates with several results (percentiles): what they are. */
+  readonly outputs?: readonly { readonly name: string; readonly type: ScalarType }[];
 }
 export type JoinKind =
   | 'inner'

@@ -186,8 +186,10 @@ export interface Overload {
 export type ResultName =
   /** The name of the first argument, if that has one (`tostring(a)` → a). */
   | 'argument'
-  /** A prefix and the first argument (`strlen(s)` → strlen_s). */
-  | { readonly prefix: string };
+  /**
+   * A prefix and the first argument (`strlen(s)` → strlen_s), or as many as `arguments` says: covariance_x_y, or none.
+   */
+  | { readonly prefix: string; readonly arguments?: number };
 
 /** A scalar function or operator: everything the project knows about it. */
 export interface ScalarFunction {
@@ -275,9 +277,11 @@ export interface AggregateOverload {
   readonly returns: Returns;
   /** One value for each group, from the argument columns. */
   readonly group: (columns: readonly Column[], groups: Groups, types: readonly Type[], context: QueryContext) => Column;
-  readonly check?: Overload['check'];
+  readonly check?: NonNullable<Overload['check']>;
   /** Several result columns (percentiles): suffix of each name; `group` then returns a Values column of arrays, one value for each. */
-  readonly outputs?: Overload['outputs'];
+  readonly outputs?: NonNullable<Overload['outputs']>;
+  /** Must be given at least this many arguments for a `rest` parameter. */
+  readonly least?: number;
 }
 
 /** An aggregate: everything the project knows about it. */

@@ -3,11 +3,11 @@
  * KS codes are Microsoft's, for the same mistakes; KQLAB codes are ours.
  */
 export const messages = {
-  KS001: (text: string) => `Unexpected text '${text}'.`,
-  KS002: (found: string) => `Syntax error at ${found}.`,
+  KS001: (quote: string) => `The string is not terminated: ${quote} is missing.`,
+  KS002: (found: string) => `The character ${found} cannot stand here.`,
   KS003: () => 'The string literal is not terminated.',
   KS004: (character: string) => `Unexpected character '${character}'.`,
-  KS005: (expected: string) => `The literal is not well formed: expected ${expected}.`,
+  KS005: (expected: string) => `Expected ${expected} here.`,
   KS006: (expected: string, found: string) => `Expected ${expected} but found ${found}.`,
   KS101: () => 'A column name must follow a string literal.',
   KS103: () => 'A `*` cannot follow a string column: where the column ends would be ambiguous.',
@@ -69,7 +69,7 @@ export const messages = {
   KS193: (name: string) => `There is no parameter named '${name}'.`,
   KS194: () => 'Positional arguments cannot follow named ones.',
   KS195: (name: string) => `The argument '${name}' is given more than once.`,
-  KS198: () => 'The statement is incomplete.',
+  KS198: (found: string) => `The query cannot go on with ${found} here.`,
   KS200: (name: string, message: string) => `In the function '${name}': ${message}`,
   KS201: (name: string) => `The name '${name}' is already declared.`,
   KS204: (name: string) => `The name '${name}' does not refer to any known table, tabular variable or function.`,
@@ -90,6 +90,7 @@ export const messages = {
   KS237: () => 'The value of an aggregate is needed here.',
   KS241: (type: string) => `A value of type ${type} cannot be a join key.\nCast it first, for example with tostring().`,
   KS242: (left: string, right: string) => `Join keys of types ${left} and ${right} cannot be compared.`,
+  KS245: () => 'The query is nested too deeply.',
   KS249: (name: string) => `The table given lacks the column '${name}'.`,
   KS268: () => 'A wildcard is not allowed here.',
   KQLAB001: (construct: string) => `\`${construct}\` is not supported yet.`,
@@ -110,6 +111,9 @@ export const messages = {
   KQLAB013: (name: string) => `The result of '${name}' is not yet known exactly for these arguments.`,
   KQLAB014: (name: string) => `The query parameter '${name}' has no value and no default.\nGive it with --param ${name}=…, or with the option parameters.`,
   KQLAB015: (count: number) => `There are more names than values: the expression gives ${count}.`,
+  KQLAB016: () => 'Flags are for kind=regex only.',
+  KQLAB017: (flags: string) => `The flags '${flags}' are not known: they are i, m, s and U, in this case.`,
+  KQLAB018: () => 'An empty text cannot separate columns.',
 } satisfies Record<string, (...details: never[]) => string>;
 
 /** A diagnostic code known to the engine. */

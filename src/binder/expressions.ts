@@ -1,0 +1,448 @@
+import type { ScalarFunction } from '../functions/define.ts';
+import { aggregates, scalarFunctions } from '../functions/index.ts';
+import { commonType } from '../functions/logic.ts';
+import { unsupportedFunctions } from '../functions/unsupported.ts';
+import type * as ast from '../parser/ast.ts';
+import { error, withHelp } from '../source/diagnostic.ts';
+import type { Span } from '../source/span.ts';
+import { didYouMean, nearest } from '../source/suggest.ts';
+import type { ScalarType, Type } from '../types/types.ts';
+import { isArray, type Value } from '../types/values.ts';
+import { bindAggregate } from './aggregates.ts';
+import type { Binder } from './binder.ts';
+import { folded, isConstant } from './fold.ts';
+import {
+  checkArguments,
+  choose,
+  constantValues,
+  converted,
+  convertTo,
+  parameterAt,
+  reportMismatch,
+} from './overloads.ts';
+import type { Call, Constant, Expression } from './plan.ts';
+import type { Scope } from './scope.ts';
+import { special } from './special.ts';
+import { bindTable, isTabular } from './tabular.ts';
+import { callFunction } from './user-functions.ts';
+
+/** What stands for an expression that was reported already. */
+export const bad = (span: Span): Constant => ({ kind: 'Constant', type: 'unknown', value: null, span });
+
+export const constant = (type: ScalarType, value: Value, span: Span): Constant => ({
+  kind: 'Constant',
+  type,
+  value,
+  span,
+});
+
+/** Resolves and types an expression. */
+export function bindExpression(binder: Binder, node: ast.Expression, scope: Scope): Expression {
+  switch (node.kind) {
+    case 'Literal':
+      return constant(node.type, node.value, node.span);
+    case 'Name':
+      return bindName(binder, node, scope);
+    case 'Parenthesized':
+      return bindExpression(binder, node.inner, scope);
+    case 'Unary': {
+      const operand = bindExpression(binder, node.operand, scope);
+      if (node.operator === '+') return operand;
+      return bindOperation(binder, 'unary -', [operand], node.span, {
+        start: node.span.start,
+        end: node.span.start + 1,
+      });
+    }
+    case 'Binary':
+      return bindBinary(binder, node, scope);
+    case 'In':
+      return bindMembership(binder, node, scope);
+    case 'Between':
+      return bindBetween(binder, node, scope);
+    case 'Call':
+      return bindCall(binder, node, scope);
+    case 'Member':
+      return bindMember(binder, node, scope);
+    case 'Index': {
+      const object = bindExpression(binder, node.object, scope);
+      return bindElement(binder, object, bindExpression(binder, node.index, scope), node.span, {
+        start: node.object.span.end,
+        end: node.span.end,
+      });
+    }
+    case 'TypeOf':
+      return constant('string', node.type ?? 'dynamic', node.span);
+    case 'Star':
+      binder.report('KS191', node.span);
+      return bad(node.span);
+    case 'Bad':
+      return bad(node.span);
+    default:
+      binder.report('KS108', node.span);
+      return bad(node.span);
+  }
+}
+
+/** An expression of the type asked for; anything else is reported with KS141. */
+export function bindTyped(
+  binder: Binder,
+  node: ast.Expression,
+  scope: Scope,
+  ...types: readonly ScalarType[]
+): Expression {
+  const expression = bindExpression(binder, node, scope);
+  const [first] = types;
+  if (expression.type === 'unknown' || first === undefined || (types as readonly Type[]).includes(expression.type))
+    return expression;
+  if (expression.type === 'int' && types.includes('long')) return convertTo(binder, expression, 'long');
+  binder.report('KS141', node.span, types.join(' or '), expression.type);
+  return bad(node.span);
+}
+
+/** A condition: bool, or a dynamic taken as one. */
+export function bindCondition(binder: Binder, node: ast.Expression, scope: Scope): Expression {
+  const expression = bindTyped(binder, node, scope, 'bool', 'dynamic');
+  return expression.type === 'dynamic' ? convertTo(binder, expression, 'bool') : expression;
+}
+
+function bindName(binder: Binder, node: ast.Name, scope: Scope): Expression {
+  const { name, span } = node;
+  for (let at: Scope | undefined = scope; at; at = at.parent) {
+    const index = at.column(name);
+    const field = at.row?.schema[index];
+    if (field) return { kind: 'Column', index, name, type: field.type, span };
+    if (at.collector?.arguments.column(name) !== undefined && at.collector.arguments.column(name) >= 0) {
+      binder.report('KS236', span, name);
+      return bad(span);
+    }
+    if (at.row?.open) return bad(span);
+    if (at.declares(name)) break;
+  }
+  const binding = scope.find(name);
+  if (binding?.kind === 'scalar') return { ...binding.expression, span };
+  if (binding?.kind === 'function') {
+    const result = callFunction(binder, binding, [], scope, node);
+    if (result.kind === 'scalar') return result.expression;
+  }
+  if (binding === undefined && scalarFunctions.has(name) && !/\W/.test(name)) {
+    binder.report('KS117', span, name);
+    return bad(span);
+  }
+  if (binding === undefined && !binder.database.tables.has(name)) {
+    binder.add(withHelp(error('KS142', span, name), didYouMean(nearest(name, visibleNames(scope)))));
+  } else binder.report('KS108', span);
+  return bad(span);
+}
+
+/** Names that could have been meant at a place: its columns, then variables. */
+function visibleNames(scope: Scope): string[] {
+  const names: string[] = [];
+  for (let at: Scope | undefined = scope; at; at = at.parent)
+    names.push(...(at.row?.schema ?? []).map((field) => field.name));
+  for (const [name] of scope.bindings()) names.push(name);
+  return names;
+}
+
+function bindBinary(binder: Binder, node: ast.Binary, scope: Scope): Expression {
+  if (node.operator === 'and' || node.operator === 'or') return bindLogic(binder, node, node.operator, scope);
+  const left = bindExpression(binder, node.left, scope);
+  const right = bindExpression(binder, node.right, scope);
+  return bindOperation(binder, node.operator, [left, right], node.span, node.operatorSpan);
+}
+
+/** `a and b and c` becomes one node with three operands. */
+function bindLogic(binder: Binder, node: ast.Binary, operator: 'and' | 'or', scope: Scope): Expression {
+  const operands: Expression[] = [];
+  const collect = (part: ast.Expression): void => {
+    if (part.kind === 'Binary' && part.operator === operator) {
+      collect(part.left);
+      collect(part.right);
+    } else if (part.kind === 'Parenthesized' && part.inner.kind === 'Binary' && part.inner.operator === operator)
+      collect(part.inner);
+    else operands.push(bindExpression(binder, part, scope));
+  };
+  collect(node);
+  const wrong = operands.find(({ type }) => type !== 'bool' && type !== 'dynamic' && type !== 'unknown');
+  if (wrong) {
+    binder.report('KS106', node.operatorSpan, operator, operands.map(({ type }) => type).join(' and '), 'bool values');
+    return bad(node.span);
+  }
+  return {
+    kind: 'Logic',
+    operator,
+    type: 'bool',
+    span: node.span,
+    operands: operands.map((operand) => convertTo(binder, operand, 'bool')),
+  };
+}
+
+const equalities = ['==', '!='];
+const comparisons = [...equalities, '<', '<=', '>', '>='];
+
+/** An operator applied: chosen among its overloads like any function. */
+export function bindOperation(
+  binder: Binder,
+  operator: string,
+  given: readonly Expression[],
+  span: Span,
+  operatorSpan: Span,
+): Expression {
+  const of = scalarFunctions.get(operator);
+  if (of === undefined) {
+    binder.report('KQLAB001', operatorSpan, operator);
+    return bad(span);
+  }
+  if (given.some(({ type }) => type === 'unknown'))
+    return { ...bad(span), type: comparisons.includes(operator) ? 'bool' : 'unknown' };
+  if (comparisons.includes(operator) && given.every(({ type }) => type === 'dynamic')) {
+    binder.report('KQLAB004', operatorSpan);
+    return bad(span);
+  }
+  const literals = equalities.includes(operator) || !comparisons.includes(operator);
+  const usable = literals
+    ? given
+    : given.map((argument) =>
+        isConstant(argument) && argument.type === 'string'
+          ? { ...argument, kind: 'Convert' as const, operand: argument }
+          : argument,
+      );
+  const overload = choose(of.overloads, usable, true);
+  if (
+    overload === undefined ||
+    (!comparisons.includes(operator) &&
+      given.some(({ type }) => type === 'string') &&
+      of.category === 'arithmetic operator')
+  ) {
+    const types = given.map(({ type }) => type).join(' and ');
+    binder.report('KS106', operatorSpan, operator, types, '');
+    return bad(span);
+  }
+  return makeCall(binder, of, overload, given, span);
+}
+
+/** The call with its arguments converted, its constants checked, and its value taken when it is known already. */
+function makeCall(
+  binder: Binder,
+  of: ScalarFunction,
+  overload: Call['overload'],
+  given: readonly Expression[],
+  span: Span,
+): Expression {
+  const values = given.map((argument, position) =>
+    converted(binder, argument, parameterAt(overload, position)?.accepts ?? 'any'),
+  );
+  const before = binder.diagnostics.length;
+  checkArguments(binder, overload, values);
+  const { returns } = overload;
+  const types = values.map(({ type }) => type);
+  const type = typeof returns === 'function' ? returns(types, constantValues(values)) : returns;
+  if (binder.diagnostics.length > before) return { ...bad(span), type };
+  return folded({ kind: 'Call', function: of, overload, arguments: values, type, span }, binder.context);
+}
+
+const membershipOperators = ['in', 'in~', '!in', '!in~', 'has_any', 'has_all'] as const;
+type MembershipOperator = (typeof membershipOperators)[number];
+
+function bindMembership(binder: Binder, node: ast.In, scope: Scope): Expression {
+  const operator = node.operator as MembershipOperator;
+  let operand = bindExpression(binder, node.left, scope);
+  const items = node.right.flatMap((item) => bindItem(binder, item, scope));
+  if (operand.type === 'unknown') return { ...bad(node.span), type: 'bool' };
+  const textual = operator.startsWith('has') || operator.endsWith('~');
+  if (textual && operand.type !== 'string' && operand.type !== 'dynamic') {
+    binder.report('KS106', node.operatorSpan, operator, operand.type, 'string or dynamic values on the left');
+    return bad(node.span);
+  }
+  const type = textual ? 'string' : itemType(operand.type, items);
+  operand = convertTo(binder, operand, type as ScalarType);
+  const typed = items.map((item) =>
+    item.type === 'dynamic' && !isConstant(item) ? item : convertTo(binder, item, type as ScalarType),
+  );
+  return { kind: 'Membership', operator, operand, items: typed, type: 'bool', span: node.span };
+}
+
+/** The type in which an operand and its items are compared. */
+function itemType(operand: Type, items: readonly Expression[]): Type {
+  const types = items.map(({ type }) => type).filter((type) => type !== 'dynamic' && type !== 'unknown');
+  if (operand === 'dynamic') return types[0] ?? 'string';
+  const numbers: readonly Type[] = ['int', 'long', 'real', 'decimal'];
+  return numbers.includes(operand)
+    ? types.reduce((wide, type) => (numbers.indexOf(type) > numbers.indexOf(wide) ? type : wide), operand)
+    : operand;
+}
+
+/** One item of an `in` list: a constant array gives its elements, a table its first column. */
+function bindItem(binder: Binder, item: ast.Expression, scope: Scope): Expression[] {
+  if (isTabular(binder, item, scope)) {
+    const plan = bindTable(binder, item, scope.withoutRow());
+    const [first] = plan.schema;
+    if (first === undefined) binder.report('KS190', item.span);
+    return [{ kind: 'ScalarQuery', as: 'list', plan, type: 'dynamic', span: item.span }];
+  }
+  const expression = bindExpression(binder, item, scope);
+  if (isConstant(expression) && expression.type === 'dynamic' && isArray(expression.value)) {
+    return expression.value.map((value) => constant('dynamic', value, item.span));
+  }
+  return [expression];
+}
+
+function bindBetween(binder: Binder, node: ast.Between, scope: Scope): Expression {
+  const operand = bindExpression(binder, node.operand, scope);
+  const low = bindExpression(binder, node.low, scope);
+  let high = bindExpression(binder, node.high, scope);
+  if ([operand, low, high].some(({ type }) => type === 'unknown')) return { ...bad(node.span), type: 'bool' };
+  const of = scalarFunctions.get('between');
+  if (['string', 'dynamic', 'guid'].includes(operand.type)) {
+    binder.report('KS106', node.operatorSpan, node.operator, operand.type, 'numbers, datetimes and timespans');
+    return bad(node.span);
+  }
+  // A timespan after a datetime is a length: between (t .. 1d).
+  if (operand.type === 'datetime' && low.type === 'datetime' && high.type === 'timespan') {
+    high = bindOperation(binder, '+', [low, high], high.span, high.span);
+  }
+  const overload = of && choose(of.overloads, [operand, low, high], false);
+  if (of === undefined || overload === undefined) {
+    const wrong = [low, high].find(
+      ({ type }) => choose(of?.overloads ?? [], [operand, operand, { ...bad(node.span), type }], false) === undefined,
+    );
+    binder.report('KS141', (wrong ?? high).span, operand.type, (wrong ?? high).type);
+    return bad(node.span);
+  }
+  const between = makeCall(binder, of, overload, [operand, low, high], node.span);
+  return node.operator === 'between' ? between : bindOperation(binder, 'not', [between], node.span, node.operatorSpan);
+}
+
+function bindMember(binder: Binder, node: ast.Member, scope: Scope): Expression {
+  const { object, member } = node;
+  if (object.kind === 'Name' && (object.name === '$left' || object.name === '$right') && member.kind === 'Name') {
+    return bindSide(binder, object, member, scope);
+  }
+  if (member.kind === 'Call') {
+    binder.report('KS108', node.span);
+    return bad(node.span);
+  }
+  const value = bindExpression(binder, object, scope);
+  return bindElement(binder, value, constant('string', member.name, member.span), node.span, member.span);
+}
+
+/** `$left.a` in a join condition. */
+function bindSide(binder: Binder, side: ast.Name, member: ast.Name, scope: Scope): Expression {
+  const row = side.name === '$left' ? scope.sides?.left : scope.sides?.right;
+  const index = row?.schema.findIndex((field) => field.name === member.name) ?? -1;
+  const field = row?.schema[index];
+  if (field) return { kind: 'Column', index, name: member.name, type: field.type, span: member.span };
+  if (row?.open) return bad(member.span);
+  const names = row?.schema.map(({ name }) => name) ?? [];
+  binder.add(withHelp(error('KS142', member.span, member.name), didYouMean(nearest(member.name, names))));
+  return bad(member.span);
+}
+
+/** `d.a`, `d[0]`: a part of a dynamic. */
+function bindElement(binder: Binder, object: Expression, key: Expression, span: Span, keySpan: Span): Expression {
+  if (object.type === 'unknown' || key.type === 'unknown') return bad(span);
+  const element = scalarFunctions.get('element');
+  const overload = element && choose(element.overloads, [object, key], false);
+  if (object.type !== 'dynamic' || element === undefined || overload === undefined) {
+    if (key.kind === 'Constant' && key.type === 'string') binder.report('KS142', keySpan, String(key.value));
+    else binder.report('KS147', keySpan, object.type);
+    return bad(span);
+  }
+  return makeCall(binder, element, overload, [object, key], span);
+}
+
+/** A call by name: a function of the query, an aggregate, a special form, or an entry of the registry. */
+export function bindCall(binder: Binder, node: ast.Call, scope: Scope): Expression {
+  const { name } = node.function;
+  const binding = scope.find(name);
+  if (binding?.kind === 'function') {
+    const result = callFunction(binder, binding, node.arguments, scope, node);
+    if (result.kind === 'scalar') return result.expression;
+    binder.report('KS108', node.span);
+    return bad(node.span);
+  }
+  const aggregate = aggregates.get(name);
+  if (aggregate && !(scope.collector === undefined && scalarFunctions.has(name))) {
+    if (scope.collector) return bindAggregate(binder, aggregate, node, scope.collector);
+    binder.report('KS144', node.function.span, name);
+    return bad(node.span);
+  }
+  const form = special[name];
+  if (form) return form(binder, node, scope);
+  const of = scalarFunctions.get(name);
+  if (of === undefined || /\W|^element$/.test(name)) return unknownFunction(binder, node, scope);
+  const given = bindArguments(binder, node, scope);
+  return applyFunction(binder, of, given, node);
+}
+
+/** The values of a call's arguments; named ones keep their place. */
+export const bindArguments = (binder: Binder, node: ast.Call, scope: Scope): Expression[] =>
+  node.arguments.map((argument) => bindExpression(binder, argument.value, scope));
+
+/** A function of the registry applied to bound arguments. */
+export function applyFunction(
+  binder: Binder,
+  of: ScalarFunction,
+  given: readonly Expression[],
+  node: ast.Call,
+): Expression {
+  const overload = choose(of.overloads, given, false);
+  if (overload === undefined) {
+    reportMismatch(binder, of.name, of.overloads, given, node.function.span);
+    return bad(node.span);
+  }
+  if (given.some(({ type }) => type === 'unknown')) {
+    return { ...bad(node.span), type: typeof overload.returns === 'function' ? 'unknown' : overload.returns };
+  }
+  if (['case', 'iff', 'iif', 'coalesce'].includes(of.name)) return applyBranches(binder, of, overload, given, node);
+  return makeCall(binder, of, overload, given, node.span);
+}
+
+/** case, iff and coalesce: their branches are brought to one type. */
+function applyBranches(
+  binder: Binder,
+  of: ScalarFunction,
+  overload: Call['overload'],
+  given: readonly Expression[],
+  node: ast.Call,
+): Expression {
+  const isBranch = (position: number): boolean =>
+    of.name === 'coalesce' || (of.name === 'case' ? position % 2 === 1 || position === given.length - 1 : position > 0);
+  const types = given.filter((_, position) => isBranch(position)).map(({ type }) => type);
+  const type = commonType(types);
+  if (type === undefined) {
+    if (of.name === 'coalesce') binder.report('KS232', node.function.span, types.join(', '));
+    else binder.report('KQLAB003', node.function.span, types[0] ?? 'unknown', types.join(', '));
+    return bad(node.span);
+  }
+  const values = given.map((argument, position) => {
+    if (isBranch(position)) return convertTo(binder, argument, type as ScalarType);
+    if (argument.type !== 'bool' && argument.type !== 'dynamic')
+      binder.report('KS107', argument.span, 'bool', argument.type);
+    return convertTo(binder, argument, 'bool');
+  });
+  return makeCall(binder, of, overload, values, node.span);
+}
+
+function unknownFunction(binder: Binder, node: ast.Call, scope: Scope): Expression {
+  const { name, span } = node.function;
+  const reason = unsupportedFunctions[name];
+  if (reason !== undefined) binder.report('KQLAB002', span, name, reason);
+  else {
+    const candidates = [
+      ...scalarFunctions.keys(),
+      ...[...scope.bindings()].filter(([, { kind }]) => kind === 'function').map(([local]) => local),
+    ];
+    binder.add(
+      withHelp(
+        error('KS211', span, name),
+        didYouMean(
+          nearest(
+            name,
+            candidates.filter((candidate) => /^\w+$/.test(candidate)),
+          ),
+        ),
+      ),
+    );
+  }
+  return bad(node.span);
+}

@@ -1,0 +1,85 @@
+import type * as ast from '../../parser/ast.ts';
+import type { Binder } from '../binder.ts';
+import { unknownTable } from '../nodes.ts';
+import type { Plan } from '../plan.ts';
+import type { Scope } from '../scope.ts';
+import * as columns from './columns.ts';
+import type { OperatorDefinition, OperatorOf } from './define.ts';
+import { mvApply, mvExpand, partition } from './expand.ts';
+import { invoke } from './invoke.ts';
+import { join, lookup } from './join.ts';
+import { parse } from './parse.ts';
+import { print, range } from './print.ts';
+import * as rows from './rows.ts';
+import { find, search } from './search.ts';
+import { summarize } from './summarize.ts';
+import { union } from './union.ts';
+
+type Kind = ast.Operator['kind'];
+/** Operators that the binder handles where they stand, or that could not be read. */
+type Handled = 'Fork' | 'Facet' | 'Unsupported' | 'Bad';
+type Definitions = { readonly [K in Exclude<Kind, Handled>]?: OperatorDefinition<K> };
+
+/** Every operator the engine has, by the kind of its node. */
+export const operators: Definitions = {
+  Where: rows.where,
+  Extend: columns.extend,
+  Project: columns.projectOperator,
+  ProjectAway: columns.projectAway,
+  ProjectKeep: columns.projectKeep,
+  ProjectRename: columns.projectRename,
+  ProjectReorder: columns.projectReorder,
+  Sort: rows.sortOperator,
+  Take: rows.take,
+  Top: rows.top,
+  Count: rows.count,
+  Distinct: rows.distinct,
+  Summarize: summarize,
+  Print: print,
+  Range: range,
+  Union: union,
+  Join: join,
+  Lookup: lookup,
+  As: rows.as,
+  Serialize: rows.serialize,
+  Getschema: rows.getschema,
+  Render: rows.render,
+  Sample: rows.sample,
+  Consume: rows.consume,
+  MvExpand: mvExpand,
+  MvApply: mvApply,
+  Partition: partition,
+  Parse: parse,
+  Invoke: invoke,
+  Search: search,
+  Find: find,
+};
+
+const definitionOf = (node: ast.Operator) =>
+  operators[node.kind as keyof Definitions] as OperatorDefinition | undefined;
+
+/** Whether the operator can stand at the start of a query. */
+export const startsQuery = (node: ast.Operator): boolean =>
+  definitionOf(node)?.source === true || node.kind === 'Bad' || node.kind === 'Unsupported';
+
+/** Binds one operator over its input (undefined at the start of a query). */
+export function bindOperator(binder: Binder, node: ast.Operator, input: Plan | undefined, scope: Scope): Plan {
+  if (node.kind === 'Bad') return unknownTable(node.span);
+  if (node.kind === 'Unsupported') {
+    binder.report('KQLAB001', node.keyword, node.name);
+    return unknownTable(node.span);
+  }
+  if (node.kind === 'Fork' || node.kind === 'Facet') {
+    binder.report('KS177', node.keyword, node.kind.toLowerCase());
+    return unknownTable(node.span);
+  }
+  const definition = definitionOf(node);
+  if (definition === undefined) {
+    binder.report('KQLAB001', node.keyword, keywords[node.kind] ?? node.kind.toLowerCase());
+    return unknownTable(node.span);
+  }
+  return definition.bind(binder, node as OperatorOf<Kind>, input as Plan, scope);
+}
+
+/** Words of operators without a definition yet. */
+const keywords: Readonly<Partial<Record<Kind, string>>> = {};

@@ -1,0 +1,108 @@
+import type * as ast from '../../parser/ast.ts';
+import { RegexProblem } from '../../regex/problem.ts';
+import { valuesColumn } from '../../table/column.ts';
+import { allRows, Table } from '../../table/table.ts';
+import { type ParseMode, type Part, parserOf } from '../../tabular/parse.ts';
+import { textOf } from '../../types/text.ts';
+import type { Field, ScalarType } from '../../types/types.ts';
+import type { Value } from '../../types/values.ts';
+import type { Binder } from '../binder.ts';
+import { bindExpression } from '../expressions.ts';
+import type { Apply, Plan } from '../plan.ts';
+import type { Scope } from '../scope.ts';
+import { type OperatorOf, operator } from './define.ts';
+import { checkOptions, chosenWord, optionNamed, optionText } from './options.ts';
+
+const rowOf = (input: Plan) => ({ schema: input.schema, ...(input.open ? { open: true } : {}) });
+
+/** The flags of regex mode: only with it, and only i, m, s, U in this case. */
+function flagsOf(binder: Binder, node: OperatorOf<'Parse'>, mode: ParseMode): string {
+  const option = optionNamed(node.options, 'flags');
+  if (option === undefined) return '';
+  const flags = optionText(option);
+  if (mode !== 'regex') binder.report('KQLAB016', option.span);
+  else if (/[^imsU]/.test(flags)) binder.report('KQLAB017', option.value.span, flags);
+  else return flags;
+  return '';
+}
+
+/** The parts of a pattern; what is ambiguous is reported. */
+function partsOf(binder: Binder, pattern: readonly ast.ParsePart[]): Part[] {
+  return pattern.map((part, position): Part => {
+    if (part.kind === 'Literal') {
+      if (part.value === '') binder.report('KQLAB018', part.span);
+      return { kind: 'text', text: String(part.value) };
+    }
+    if (part.kind === 'Star') {
+      const before = pattern[position - 1];
+      if (before?.kind === 'ParseColumn' && (before.type ?? 'string') === 'string') binder.report('KS103', part.span);
+      return { kind: 'any' };
+    }
+    return { kind: 'column', type: part.type ?? 'string' };
+  });
+}
+
+/** parse and parse-where: the text of each row against the pattern, its columns replaced in place or appended. */
+function bindParse(binder: Binder, node: OperatorOf<'Parse'>, input: Plan, scope: Scope): Plan {
+  checkOptions(binder, node.options, 'kind', 'flags');
+  const kinds: readonly ParseMode[] = node.where ? ['simple', 'regex'] : ['simple', 'relaxed', 'regex'];
+  const mode = chosenWord(binder, optionNamed(node.options, 'kind'), kinds, 'simple');
+  const flags = flagsOf(binder, node, mode);
+  const source = bindExpression(binder, node.source, scope.withRow(rowOf(input)));
+  const parts = partsOf(binder, node.pattern);
+  const schema: Field[] = [...input.schema];
+  const positions = node.pattern.flatMap((part) => {
+    if (part.kind !== 'ParseColumn') return [];
+    const existing = schema.findIndex(({ name }) => name === part.name.name);
+    const at = existing >= 0 ? existing : schema.length;
+    schema[at] = { name: part.name.name, type: part.type ?? 'string' };
+    return [at];
+  });
+  const plan = (apply: Apply): Plan => ({
+    kind: 'Apply',
+    name: node.where ? 'parse-where' : 'parse',
+    inputs: [input],
+    expressions: [source],
+    apply,
+    schema,
+    span: node.span,
+    ...(input.open ? { open: true } : {}),
+    ...(input.serialized ? { serialized: true } : {}),
+  });
+  if (binder.failed) return plan(([table]) => table as Table);
+  try {
+    const parse = parserOf(parts, mode, flags);
+    return plan(([table], [column]) => {
+      const input = table as Table;
+      const results = allRows(input.rows);
+      const values: Value[][] = positions.map(() => []);
+      let count = 0;
+      for (let row = 0; row < input.rows; row++) {
+        const parsed = parse(textOf(column?.at(row) ?? null, source.type));
+        if (node.where && !parsed.matched) continue;
+        results[count++] = row;
+        parsed.values.forEach((value, i) => {
+          (values[i] as Value[]).push(value);
+        });
+      }
+      const kept = count === input.rows ? input : input.take(results.subarray(0, count));
+      const columns = schema.map((field, index) => {
+        const parsed = positions.lastIndexOf(index);
+        return parsed < 0 ? kept.columns[index] : valuesColumn(field.type as ScalarType, values[parsed] as Value[]);
+      });
+      return new Table(schema, columns as Table['columns'], count);
+    });
+  } catch (problem) {
+    if (!(problem instanceof RegexProblem)) throw problem;
+    binder.report('KQLAB005', node.span, problem.message);
+    return plan(([table]) => table as Table);
+  }
+}
+
+export const parse = operator<'Parse'>({
+  keyword: 'parse',
+  syntax: 'T | parse [kind = simple | relaxed | regex [flags = Flags]] Expression with [*] "text" Name[:Type] [*] …',
+  doc: 'Reads columns out of a text by the literals between them; parse-where also drops the rows that do not match.',
+  example: ['print s = "id=7;" | parse s with "id=" id:long ";" | project id', 'print id = 7'],
+  bind: bindParse,
+});

@@ -1,0 +1,72 @@
+import { widest } from '../../functions/define.ts';
+import * as ast from '../../parser/ast.ts';
+import { isNumeric, type ScalarType, type Type } from '../../types/types.ts';
+import { bad, bindExpression } from '../expressions.ts';
+import { bindItems } from '../items.ts';
+import { ColumnNames } from '../naming.ts';
+import { project, singleRow } from '../nodes.ts';
+import { convertTo } from '../overloads.ts';
+import { operator } from './define.ts';
+
+export const print = operator<'Print'>({
+  keyword: 'print',
+  syntax: 'print [Name =] Expression [, …]',
+  doc: 'Gives one row with the values of some expressions.',
+  example: ['print 1 + 1', 'print print_0 = 2'],
+  source: true,
+  bind: (binder, node, _input, scope) => {
+    const input = singleRow(node.span);
+    const names = new ColumnNames();
+    // Unnamed values are called by their position, whatever they would suggest.
+    const items = node.items.flatMap((item, position) => {
+      const made = bindItems(binder, [item], scope.withRow({ schema: [] }), new ColumnNames());
+      if (made.length > 1) return made.map(({ name, expression }) => ({ name: names.inferred(name), expression }));
+      return made.map(({ name, expression }) => {
+        if (item.names.length === 0) return { name: names.inferred(`print_${position}`), expression };
+        const written = names.written(name);
+        const [first] = item.names;
+        if (written === undefined && first) binder.report('KS171', first.span, name);
+        return { name: written ?? names.inferred(name), expression };
+      });
+    });
+    return project(input, items, node.span);
+  },
+});
+
+/** The type of a range's values: what start, end and step share. */
+function rangeType(from: Type, to: Type, step: Type): ScalarType | undefined {
+  const types = [from, to, step];
+  if (types.every(isNumeric)) return widest(types) as ScalarType;
+  if (from === 'datetime' && to === 'datetime' && step === 'timespan') return 'datetime';
+  if (from === 'timespan' && to === 'timespan' && step === 'timespan') return 'timespan';
+  return undefined;
+}
+
+export const range = operator<'Range'>({
+  keyword: 'range',
+  syntax: 'range Name from Start to Stop step Step',
+  doc: 'Gives a column of values from a start to a stop, both included when hit.',
+  example: ['range x from 1 to 2 step 1', 'datatable(x:long)[1, 2]'],
+  source: true,
+  bind: (binder, node, _input, scope) => {
+    const [from, to, step] = [node.from, node.to, node.step].map((part) =>
+      bindExpression(binder, ast.unwrap(part), scope.withoutRow()),
+    );
+    const parts = [from, to, step].map((part) => part ?? bad(node.span));
+    const [first, last, by] = parts as [ReturnType<typeof bad>, ReturnType<typeof bad>, ReturnType<typeof bad>];
+    const known = parts.every(({ type }) => type !== 'unknown');
+    const type = known ? rangeType(first.type, last.type, by.type) : undefined;
+    if (known && type === undefined) binder.report('KS138', first.span);
+    const stepType = type === 'datetime' ? 'timespan' : type;
+    const typed = (part: typeof first, to: ScalarType | undefined) => (to ? convertTo(binder, part, to) : part);
+    return {
+      kind: 'Range',
+      from: typed(first, type),
+      to: typed(last, type),
+      step: typed(by, stepType),
+      schema: [{ name: node.name.name, type: type ?? 'unknown' }],
+      span: node.span,
+      serialized: true,
+    };
+  },
+});

@@ -1,0 +1,252 @@
+import { scalarFunctions } from '../functions/index.ts';
+import * as ast from '../parser/ast.ts';
+import { error, withHelp } from '../source/diagnostic.ts';
+import { didYouMean, nearest } from '../source/suggest.ts';
+import { tableOf } from '../table/table.ts';
+import type { Schema } from '../types/types.ts';
+import type { Binder } from './binder.ts';
+import { bindExpression } from './expressions.ts';
+import { bindDatatable } from './literals.ts';
+import { shared, unknownTable } from './nodes.ts';
+import { bindExternaldata } from './operators/externaldata.ts';
+import { bindOperator, startsQuery } from './operators/index.ts';
+import { bindPattern, patternCall } from './patterns.ts';
+import type { BoundResult, Plan, Visualization } from './plan.ts';
+import type { Scope } from './scope.ts';
+import { callFunction, returnsTable } from './user-functions.ts';
+
+/** Functions of the language whose result is a table. */
+const tableFunctions = [
+  'table',
+  'materialize',
+  'database',
+  'cluster',
+  'workspace',
+  'app',
+  '_GetWatchlist',
+  'external_table',
+  'materialized_view',
+];
+/** Names that reach into another database; offline they all are this one. */
+const scopeFunctions = ['database', 'cluster', 'workspace', 'app', 'resource'];
+
+/** Whether an expression is a table, told from its text and the names in scope. */
+export function isTabular(binder: Binder, node: ast.Expression, scope: Scope): boolean {
+  switch (node.kind) {
+    case 'Pipe':
+    case 'Datatable':
+    case 'Externaldata':
+    case 'Wildcard':
+      return true;
+    case 'Parenthesized':
+      return isTabular(binder, node.inner, scope);
+    case 'Name': {
+      const binding = scope.find(node.name);
+      for (let at: Scope | undefined = scope; at; at = at.parent) if (at.column(node.name) >= 0) return false;
+      if (binding?.kind === 'function') return returnsTable(binder, binding);
+      if (binding) return binding.kind === 'table';
+      return binder.database.tables.has(node.name);
+    }
+    case 'Call': {
+      const binding = scope.find(node.function.name);
+      if (binding?.kind === 'function') return returnsTable(binder, binding);
+      if (binding?.kind === 'pattern') return true;
+      return tableFunctions.includes(node.function.name);
+    }
+    case 'Member':
+      return isScopeReference(node.object) || patternCall(node, scope) !== undefined;
+    default:
+      return false;
+  }
+}
+
+/** `database("x")`, `cluster("y").database("x")`. */
+const isScopeReference = (node: ast.Expression): boolean =>
+  node.kind === 'Call'
+    ? scopeFunctions.includes(node.function.name)
+    : node.kind === 'Member' && node.member.kind === 'Call' && isScopeReference(node.object);
+
+/** Resolves a table expression. */
+export function bindTable(binder: Binder, node: ast.Expression, scope: Scope): Plan {
+  switch (node.kind) {
+    case 'Parenthesized':
+      return bindTable(binder, node.inner, scope);
+    case 'Pipe':
+      return bindPipe(binder, node, scope);
+    case 'Name':
+      return bindTableName(binder, node, scope);
+    case 'Datatable':
+      return bindDatatable(binder, node, scope);
+    case 'Externaldata':
+      return bindExternaldata(binder, node);
+    case 'Call':
+      return bindTableCall(binder, node, scope);
+    case 'Member': {
+      const pattern = patternCall(node, scope);
+      if (pattern) return bindPattern(binder, pattern, scope);
+      if (isScopeReference(node.object)) {
+        return node.member.kind === 'Name'
+          ? bindTableName(binder, node.member, scope)
+          : bindTableCall(binder, node.member, scope);
+      }
+      break;
+    }
+    case 'Wildcard':
+      binder.report('KS268', node.span);
+      return unknownTable(node.span);
+    case 'Bad':
+      return unknownTable(node.span);
+  }
+  const value = bindExpression(binder, node, scope);
+  if (value.type !== 'unknown') binder.report('KS111', node.span);
+  return unknownTable(node.span);
+}
+
+/** A pipe from its source, or from the rows given to it. */
+export function bindPipe(binder: Binder, pipe: ast.Pipe, scope: Scope, given?: Plan): Plan {
+  let plan = pipe.source ? bindTable(binder, pipe.source, scope) : given;
+  for (const operator of pipe.operators) {
+    if (plan === undefined && !startsQuery(operator)) {
+      binder.report('KS174', operator.keyword, operator.kind.toLowerCase());
+      return unknownTable(operator.span);
+    }
+    plan = bindOperator(binder, operator, plan, scope);
+  }
+  return plan ?? unknownTable(pipe.span);
+}
+
+/** The tables a query statement gives: several for fork and facet, none for consume. */
+export function bindResults(binder: Binder, node: ast.Expression, scope: Scope): BoundResult[] {
+  const pipe = ast.unwrap(node);
+  if (pipe.kind !== 'Pipe') return [{ plan: bindTable(binder, node, scope) }];
+  const split = pipe.operators.findIndex(({ kind }) => kind === 'Fork' || kind === 'Facet');
+  if (split >= 0) return bindSplit(binder, pipe, split, scope);
+  const visualization = pipe.operators.map(visualizationOf).findLast((each) => each !== undefined);
+  const plan = bindPipe(binder, pipe, scope);
+  if (pipe.operators.at(-1)?.kind === 'Consume') return [];
+  return [{ plan, ...(visualization ? { visualization } : {}) }];
+}
+
+function bindSplit(binder: Binder, pipe: ast.Pipe, split: number, scope: Scope): BoundResult[] {
+  const operator = pipe.operators[split];
+  const before = shared(bindPipe(binder, { ...pipe, operators: pipe.operators.slice(0, split) }, scope));
+  const after = pipe.operators.slice(split + 1);
+  if (after.some(({ kind }) => kind !== 'Render'))
+    binder.report('KS177', after[0]?.keyword ?? pipe.span, after[0]?.kind.toLowerCase() ?? '');
+  if (operator?.kind === 'Fork') {
+    return operator.branches.map(({ name, body }) => ({
+      plan: bindPipe(binder, body, scope, before),
+      ...(name ? { name: name.name } : {}),
+    }));
+  }
+  if (operator?.kind !== 'Facet') return [];
+  const facets = operator.by.map((column) => ({
+    plan: bindOperator(
+      binder,
+      {
+        kind: 'Summarize',
+        options: [],
+        span: operator.span,
+        keyword: operator.keyword,
+        aggregates: [countOf(operator.span)],
+        by: [{ kind: 'NamedExpression', names: [], tuple: false, expression: column, span: column.span }],
+      },
+      before,
+      scope,
+    ),
+  }));
+  return operator.with ? [...facets, { plan: bindPipe(binder, operator.with, scope, before) }] : facets;
+}
+
+const countOf = (span: ast.Name['span']): ast.NamedExpression => ({
+  kind: 'NamedExpression',
+  names: [],
+  tuple: false,
+  span,
+  expression: { kind: 'Call', function: { kind: 'Name', name: 'count', bracketed: false, span }, arguments: [], span },
+});
+
+function visualizationOf(operator: ast.Operator): Visualization | undefined {
+  if (operator.kind !== 'Render') return undefined;
+  const properties: Record<string, string> = {};
+  for (const { name, value } of operator.properties) {
+    properties[name] = value.kind === 'Literal' ? String(value.value) : value.kind === 'Name' ? value.name : '';
+  }
+  return { kind: operator.visualization, properties };
+}
+
+export const scan = (binder: Binder, table: string, schema: Schema, span: ast.Name['span']): Plan => ({
+  kind: 'Scan',
+  table,
+  schema,
+  span,
+  ...(binder.database.open?.has(table) ? { open: true } : {}),
+});
+
+function bindTableName(binder: Binder, node: ast.Name, scope: Scope): Plan {
+  const { name, span } = node;
+  const binding = scope.find(name);
+  if (binding?.kind === 'table') return binding.plan;
+  if (binding?.kind === 'function') {
+    const result = callFunction(binder, binding, [], scope, node);
+    if (result.kind === 'table') return result.plan;
+  }
+  const schema = binder.database.tables.get(name);
+  if (schema && binding === undefined) return scan(binder, name, schema, span);
+  if (binding !== undefined) binder.report('KS111', span);
+  else binder.add(withHelp(error('KS204', span, name), didYouMean(nearest(name, tableNames(binder, scope)))));
+  return unknownTable(span);
+}
+
+/** Tables that could have been meant. */
+export function tableNames(binder: Binder, scope: Scope): string[] {
+  const local = [...scope.bindings()].filter(([, binding]) => binding.kind === 'table').map(([name]) => name);
+  return [...local, ...binder.database.tables.keys()];
+}
+
+function bindTableCall(binder: Binder, node: ast.Call, scope: Scope): Plan {
+  const { name } = node.function;
+  const binding = scope.find(name);
+  if (binding?.kind === 'function') {
+    const result = callFunction(binder, binding, node.arguments, scope, node);
+    if (result.kind === 'table') return result.plan;
+    if (result.expression.type !== 'unknown') binder.report('KS111', node.span);
+    return unknownTable(node.span);
+  }
+  if (binding?.kind === 'pattern') return bindPattern(binder, { binding, call: node }, scope);
+  const [first] = node.arguments;
+  if (name === 'materialize' && first) return shared(bindTable(binder, first.value, scope));
+  if ((name === 'table' || name === 'external_table' || name === 'materialized_view') && first) {
+    const argument = bindExpression(binder, first.value, scope.withoutRow());
+    if (argument.kind === 'Constant' && argument.type === 'string') {
+      return bindTableName(
+        binder,
+        { kind: 'Name', name: String(argument.value), bracketed: true, span: first.span },
+        scope,
+      );
+    }
+    if (argument.type !== 'unknown') binder.report('KS129', first.span);
+    return unknownTable(node.span);
+  }
+  if (name === '_GetWatchlist') return bindWatchlist(binder, node, scope);
+  if (scalarFunctions.has(name)) {
+    binder.report('KS111', node.span);
+    return unknownTable(node.span);
+  }
+  const tables = [...scope.bindings()].filter(([, each]) => each.kind === 'function').map(([local]) => local);
+  binder.add(withHelp(error('KS211', node.function.span, name), didYouMean(nearest(name, tables))));
+  return unknownTable(node.span);
+}
+
+function bindWatchlist(binder: Binder, node: ast.Call, scope: Scope): Plan {
+  const [first] = node.arguments;
+  const argument = first && bindExpression(binder, first.value, scope.withoutRow());
+  const name = argument?.kind === 'Constant' ? String(argument.value) : '';
+  const table = binder.database.watchlists?.get(name);
+  if (table) return { kind: 'Values', table, schema: table.schema, span: node.span };
+  binder.report('KQLAB011', node.span, `The watchlist '${name}'`, `watchlists: { ${name}: FILE.csv }`);
+  return unknownTable(node.span);
+}
+
+/** A table with the given schema and no rows. */
+export const emptyTable = (schema: Schema) => tableOf(schema, []);

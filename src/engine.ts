@@ -1,0 +1,174 @@
+import { Binder, type Database } from './binder/binder.ts';
+import type { BoundQuery, BoundResult, Plan } from './binder/plan.ts';
+import { bindScript } from './binder/statements.ts';
+import { execute } from './eval/execute.ts';
+import { Run } from './eval/run.ts';
+import { defaultLimits, type Environment, type Limits, type QueryContext } from './functions/define.ts';
+import type * as ast from './parser/ast.ts';
+import { parse } from './parser/parse.ts';
+import { type Diagnostic, EvaluationError, QueryError } from './source/diagnostic.ts';
+import { fieldsOf } from './table/rows.ts';
+import type { Table } from './table/table.ts';
+import { formatDatetime, parseDatetime } from './types/datetime.ts';
+import type { Schema } from './types/types.ts';
+import { UNIX_EPOCH_TICKS } from './types/values.ts';
+
+/** What a query is run or checked with. All of it is optional. */
+export interface QueryOptions {
+  /** The clock: an ISO time. The default is the time of the call. `set query_now` in the query beats it. */
+  readonly now?: string;
+  /** Values of `declare query_parameters`, as text or JavaScript values. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** Seed of rand(), sample and new_guid(); the default is 0, so a run can be repeated. */
+  readonly seed?: number;
+  /** Bounds that stop a query with a diagnostic. */
+  readonly limits?: Partial<Limits>;
+  /** Stored functions, by name: each a lambda text such as `(x:long) { x + 1 }`. */
+  readonly functions?: Readonly<Record<string, string>>;
+  /** Watchlists for _GetWatchlist, by name. */
+  readonly watchlists?: Readonly<Record<string, Table>>;
+  /** The tables that stand for externaldata, by URL and the schema asked for. */
+  readonly external?: (url: string, schema: Schema, options: ReadonlyMap<string, string>) => Table | undefined;
+  /** Facts that functions of the products ask for. */
+  readonly environment?: Environment;
+}
+
+/** A text, parsed and bound. */
+export interface Bound {
+  readonly syntax: ast.Query;
+  readonly query: BoundQuery;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly context: QueryContext;
+}
+
+/** A result table of a run. */
+export interface ExecutedResult extends BoundResult {
+  readonly table: Table;
+}
+
+/** Ticks of the present. */
+const present = (): bigint => UNIX_EPOCH_TICKS + BigInt(Date.now()) * 10_000n;
+
+/** The time a text gives, or an error that says it is none. */
+function clock(now: string | undefined): bigint {
+  if (now === undefined) return present();
+  const ticks = parseDatetime(now);
+  if (ticks === null)
+    throw new RangeError(`The time '${now}' cannot be read: write it like ${formatDatetime(present())}.`);
+  return ticks;
+}
+
+/** Pseudo-random numbers from a seed (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** `set query_now = datetime(…)` fixes the clock of the whole text. */
+function queryNow(query: ast.Query): bigint | undefined {
+  for (const statement of query.statements) {
+    if (statement.kind !== 'Set' || statement.name.name !== 'query_now' || statement.value?.kind !== 'Literal')
+      continue;
+    const { value } = statement.value;
+    const ticks = typeof value === 'bigint' ? value : typeof value === 'string' ? parseDatetime(value) : null;
+    if (ticks !== null) return ticks;
+  }
+  return undefined;
+}
+
+const lambdas = new Map<string, ast.Lambda | undefined>();
+
+/** The function a lambda text describes; a plain query is a function without parameters. */
+export function parseFunction(text: string): ast.Lambda | undefined {
+  if (lambdas.has(text)) return lambdas.get(text);
+  const statementOf = (source: string) => parse(source).query.statements[0];
+  const trimmed = text.trim();
+  const wrapped = statementOf(
+    `let stored_function = ${trimmed.startsWith('(') || trimmed.startsWith('view') ? trimmed : `() { ${trimmed} }`};`,
+  );
+  const lambda = wrapped?.kind === 'Let' && wrapped.value.kind === 'Lambda' ? wrapped.value : undefined;
+  lambdas.set(text, lambda);
+  return lambda;
+}
+
+function databaseOf(schemas: ReadonlyMap<string, Schema>, options: QueryOptions, open?: ReadonlySet<string>): Database {
+  const functions = new Map<string, ast.Lambda>();
+  for (const [name, text] of Object.entries(options.functions ?? {})) {
+    const lambda = parseFunction(text);
+    if (lambda) functions.set(name, lambda);
+  }
+  return {
+    tables: schemas,
+    functions,
+    watchlists: new Map(Object.entries(options.watchlists ?? {})),
+    ...(options.external ? { external: options.external } : {}),
+    ...(open ? { open } : {}),
+  };
+}
+
+/** Parses and binds a text. With `tables` operators whose columns depend on data look at it; without, nothing is run. */
+export function bind(
+  text: string,
+  schemas: ReadonlyMap<string, Schema>,
+  options: QueryOptions = {},
+  tables?: ReadonlyMap<string, Table>,
+): Bound {
+  const { query: syntax, diagnostics: syntaxErrors } = parse(text);
+  const context: QueryContext = {
+    now: queryNow(syntax) ?? clock(options.now),
+    random: seeded(options.seed ?? 0),
+    limits: { ...defaultLimits, ...options.limits },
+    ...(options.environment ? { environment: options.environment } : {}),
+  };
+  const evaluate = tables && ((plan: Plan) => execute(plan, new Run(tables, context)));
+  const binder = new Binder(
+    databaseOf(schemas, options),
+    context,
+    syntaxErrors.length === 0 ? evaluate : undefined,
+    options.parameters,
+  );
+  const query = bindScript(binder, syntax);
+  const diagnostics = [...syntaxErrors, ...binder.diagnostics].sort((a, b) => a.span.start - b.span.start);
+  return { syntax, query, diagnostics, context };
+}
+
+export const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
+
+/** Runs a bound query over tables; throws {@link QueryError} when it is wrong or cannot be answered. */
+export function executeQuery(bound: Bound, tables: ReadonlyMap<string, Table>): ExecutedResult[] {
+  if (bound.diagnostics.some(isError)) throw new QueryError(bound.diagnostics);
+  const run = new Run(tables, bound.context);
+  try {
+    return bound.query.results.map((result) => ({ ...result, table: execute(result.plan, run) }));
+  } catch (problem) {
+    if (problem instanceof EvaluationError) throw new QueryError([problem.diagnostic]);
+    throw problem;
+  }
+}
+
+/** Binds and runs; what only the data shows to be wrong comes out as a {@link QueryError} too. */
+export function bindAndExecute(
+  text: string,
+  tables: ReadonlyMap<string, Table>,
+  options: QueryOptions = {},
+): { bound: Bound; results: ExecutedResult[] } {
+  const schemas = new Map([...tables].map(([name, { schema }]) => [name, schema]));
+  let bound: Bound;
+  try {
+    bound = bind(text, schemas, options, tables);
+  } catch (problem) {
+    if (problem instanceof EvaluationError) throw new QueryError([problem.diagnostic]);
+    throw problem;
+  }
+  return { bound, results: executeQuery(bound, tables) };
+}
+
+/** Schemas as plain objects, `{ Table: { Column: 'type' } }`, in the engine's form. */
+export const schemasOf = (
+  schema: Readonly<Record<string, Readonly<Record<string, string>>>>,
+): ReadonlyMap<string, Schema> => new Map(Object.entries(schema).map(([name, columns]) => [name, fieldsOf(columns)]));

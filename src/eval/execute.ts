@@ -1,0 +1,102 @@
+import type { Plan } from '../binder/plan.ts';
+import { EvaluationError, error } from '../source/diagnostic.ts';
+import { Table } from '../table/table.ts';
+import { Batch } from './batch.ts';
+import { evaluate, evaluateOnce } from './expressions.ts';
+import { selectRows } from './filter.ts';
+import { expand } from './operators/expand.ts';
+import { forEach } from './operators/for-each.ts';
+import { join } from './operators/join.ts';
+import { range } from './operators/range.ts';
+import { sample } from './operators/sample.ts';
+import { sortRows, topRows } from './operators/sort.ts';
+import { summarize } from './operators/summarize.ts';
+import { union } from './operators/union.ts';
+import type { Run } from './run.ts';
+
+/** Runs a plan and gives its table. */
+export function execute(plan: Plan, run: Run): Table {
+  const table = executeNode(plan, run);
+  if (table.rows > run.context.limits.rows) {
+    throw new EvaluationError(error('KQLAB007', plan.span, `${run.context.limits.rows} rows`, 'limits.rows'));
+  }
+  return table;
+}
+
+function executeNode(plan: Plan, run: Run): Table {
+  switch (plan.kind) {
+    case 'Scan':
+      return scan(plan, run);
+    case 'Values':
+      return plan.table;
+    case 'Range':
+      return range(plan, run);
+    case 'Filter': {
+      const input = execute(plan.input, run);
+      const rows = selectRows(plan.predicate, input, run);
+      return rows === null ? input : input.take(rows);
+    }
+    case 'Project': {
+      const input = execute(plan.input, run);
+      const batch = new Batch(input, run);
+      return new Table(
+        plan.schema,
+        plan.items.map(({ expression }) => evaluate(expression, batch)),
+        input.rows,
+      );
+    }
+    case 'Sort': {
+      const input = execute(plan.input, run);
+      return input.take(sortRows(plan.keys, input, run));
+    }
+    case 'Limit':
+      return limit(plan, run);
+    case 'Summarize':
+      return summarize(plan, execute(plan.input, run), run);
+    case 'Join':
+      return join(plan, execute(plan.left, run), execute(plan.right, run), run);
+    case 'Union':
+      return union(plan, run);
+    case 'Expand':
+      return expand(plan, execute(plan.input, run), run);
+    case 'Shared': {
+      const known = run.shared.get(plan) ?? execute(plan.input, run);
+      run.shared.set(plan, known);
+      return known;
+    }
+    case 'Given':
+      return run.given.get(plan.id) ?? new Table(plan.schema, [], 0);
+    case 'ForEach':
+      return forEach(plan, execute(plan.input, run), run);
+    case 'Sample':
+      return sample(plan, execute(plan.input, run), run);
+    case 'Apply': {
+      const inputs = plan.inputs.map((input) => execute(input, run));
+      const [first] = inputs;
+      const batch = new Batch(first ?? new Table([], [], 1), run);
+      const columns = plan.expressions.map((expression) => evaluate(expression, batch));
+      return plan.apply(inputs, columns, run.context);
+    }
+  }
+}
+
+/** A table of the database in the columns of the plan; it may have been given with others, or in another order. */
+function scan(plan: Extract<Plan, { kind: 'Scan' }>, run: Run): Table {
+  const table = run.tables.get(plan.table);
+  if (table === undefined) throw new EvaluationError(error('KS204', plan.span, plan.table));
+  return table;
+}
+
+function limit(plan: Extract<Plan, { kind: 'Limit' }>, run: Run): Table {
+  const count = Number(evaluateOnce(plan.count, run) ?? 0n);
+  const most = Math.max(0, count);
+  if (plan.input.kind === 'Sort') {
+    const input = execute(plan.input.input, run);
+    return input.take(topRows(plan.input.keys, input, most, run));
+  }
+  const input = execute(plan.input, run);
+  if (most >= input.rows) return input;
+  const rows = new Int32Array(most);
+  for (let row = 0; row < most; row++) rows[row] = row;
+  return input.take(rows);
+}

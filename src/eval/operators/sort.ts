@@ -1,0 +1,96 @@
+import type { OrderKey } from '../../binder/plan.ts';
+import { type Column, ConstantColumn, DictionaryColumn, Int64Column } from '../../table/column.ts';
+import { allRows, type Table } from '../../table/table.ts';
+import { compare, type Value } from '../../types/values.ts';
+import { Batch } from '../batch.ts';
+import { evaluate } from '../expressions.ts';
+import type { Run } from '../run.ts';
+
+type Order = (left: number, right: number) => number;
+
+/** The rows in the order of the keys; equal rows keep theirs. */
+export function sortRows(keys: readonly OrderKey[], table: Table, run: Run): Int32Array {
+  const order = orderOf(keys, table, run);
+  return order === null ? allRows(table.rows) : allRows(table.rows).sort(order);
+}
+
+/** The first rows in the order of the keys, without sorting the others. */
+export function topRows(keys: readonly OrderKey[], table: Table, count: number, run: Run): Int32Array {
+  if (count * 8 >= table.rows) return sortRows(keys, table, run).slice(0, count);
+  const byKeys = orderOf(keys, table, run);
+  if (byKeys === null || count === 0) return allRows(Math.min(count, table.rows));
+  const order: Order = (left, right) => byKeys(left, right) || left - right;
+  const heap = allRows(count);
+  for (let at = (count >> 1) - 1; at >= 0; at--) sink(heap, at, order);
+  for (let row = count; row < table.rows; row++) {
+    if (order(row, heap[0] as number) >= 0) continue;
+    heap[0] = row;
+    sink(heap, 0, order);
+  }
+  return heap.sort(order);
+}
+
+/** Restores a heap whose greatest row is on top. */
+function sink(heap: Int32Array, from: number, order: Order): void {
+  const row = heap[from] as number;
+  let at = from;
+  for (;;) {
+    let child = at * 2 + 1;
+    if (child >= heap.length) break;
+    if (child + 1 < heap.length && order(heap[child + 1] as number, heap[child] as number) > 0) child++;
+    if (order(heap[child] as number, row) <= 0) break;
+    heap[at] = heap[child] as number;
+    at = child;
+  }
+  heap[at] = row;
+}
+
+/** Compares two rows by all keys; null when every row is the same. */
+function orderOf(keys: readonly OrderKey[], table: Table, run: Run): Order | null {
+  const batch = new Batch(table, run);
+  const orders = keys.flatMap((key) => {
+    const column = evaluate(key.expression, batch);
+    return column instanceof ConstantColumn ? [] : [orderByKey(column, key)];
+  });
+  const [first, second] = orders;
+  if (first === undefined) return null;
+  if (second === undefined) return first;
+  return (left, right) => {
+    for (const order of orders) {
+      const result = order(left, right);
+      if (result !== 0) return result;
+    }
+    return 0;
+  };
+}
+
+/** Nulls, then NaN, stand at one end; the direction is that of the values between. */
+function orderByKey(column: Column, { descending, nullsFirst }: OrderKey): Order {
+  const sign = descending ? -1 : 1;
+  if (column instanceof Int64Column && column.nulls === null) {
+    const { data } = column;
+    return (left, right) => {
+      const [a, b] = [data[left] as bigint, data[right] as bigint];
+      return a < b ? -sign : a > b ? sign : 0;
+    };
+  }
+  const rank = (value: Value): number => (value === null ? 2 : Number.isNaN(value) ? 1 : 0) * (nullsFirst ? -1 : 1);
+  const between = (a: Value, b: Value): number => {
+    const [x, y] = [rank(a), rank(b)];
+    return x !== y ? x - y : x !== 0 ? 0 : sign * compare(a, b);
+  };
+  if (column instanceof DictionaryColumn) {
+    const sorted = column.values
+      .map((_, code) => code)
+      .sort((a, b) => between(column.values[a] as Value, column.values[b] as Value));
+    const place = new Int32Array(sorted.length);
+    sorted.forEach((code, position) => {
+      const before = sorted[position - 1];
+      const same = before !== undefined && between(column.values[before] as Value, column.values[code] as Value) === 0;
+      place[code] = same ? (place[before] as number) : position;
+    });
+    return (left, right) =>
+      (place[column.codes[left] as number] as number) - (place[column.codes[right] as number] as number);
+  }
+  return (left, right) => between(column.at(left), column.at(right));
+}

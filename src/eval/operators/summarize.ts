@@ -1,0 +1,36 @@
+import type { AggregateCall, Plan } from '../../binder/plan.ts';
+import type { Column } from '../../table/column.ts';
+import { Table } from '../../table/table.ts';
+import { nothing, type Value } from '../../types/values.ts';
+import { Batch } from '../batch.ts';
+import { columnOf } from '../columns.ts';
+import { evaluate } from '../expressions.ts';
+import { type Grouping, groupRows } from '../group.ts';
+import type { Run } from '../run.ts';
+
+/** Groups by the keys and computes the aggregates of each group. */
+export function summarize(plan: Extract<Plan, { kind: 'Summarize' }>, input: Table, run: Run): Table {
+  const batch = new Batch(input, run);
+  const keys = plan.keys.map(({ expression }) => evaluate(expression, batch));
+  const groups = groupRows(keys, input.rows);
+  const keyColumns = keys.map((key) => key.take(groups.first));
+  const results = plan.aggregates.flatMap((call) => aggregateColumns(call, batch, groups));
+  return new Table(plan.schema, [...keyColumns, ...results], groups.count);
+}
+
+function aggregateColumns(call: AggregateCall, batch: Batch, groups: Grouping): Column[] {
+  const columns = call.arguments.map((argument) => evaluate(argument, batch));
+  if (call.function.pick) {
+    const rows = call.function.pick(columns, groups);
+    return (call.picked ?? []).map((expression) => evaluate(expression, batch).take(rows));
+  }
+  const types = call.arguments.map(({ type }) => type);
+  const column = call.overload.group(columns, groups, types, batch.run.context);
+  if (call.outputs === undefined) return [column];
+  return call.outputs.map(({ type }, position) =>
+    columnOf(type, groups.count, (group) => {
+      const values = column.at(group) as unknown;
+      return Array.isArray(values) ? (values[position] as Value) : nothing(type);
+    }),
+  );
+}

@@ -1,0 +1,81 @@
+import * as aggregatesBasic from './aggregates-basic.ts';
+import * as aggregatesBinary from './aggregates-binary.ts';
+import * as aggregatesCollections from './aggregates-collections.ts';
+import * as aggregatesDistinct from './aggregates-distinct.ts';
+import * as aggregatesPercentiles from './aggregates-percentiles.ts';
+import * as aggregatesPick from './aggregates-pick.ts';
+import * as aggregatesSchema from './aggregates-schema.ts';
+import * as aggregatesSketches from './aggregates-sketches.ts';
+import * as aggregatesStatistics from './aggregates-statistics.ts';
+import * as arithmetic from './arithmetic.ts';
+import * as arraySort from './array-sort.ts';
+import * as array from './array.ts';
+import * as bag from './bag.ts';
+import * as bitwise from './bitwise.ts';
+import * as choice from './choice.ts';
+import * as commandLine from './command-line.ts';
+import * as comparison from './comparison.ts';
+import * as compression from './compression.ts';
+import * as conditional from './conditional.ts';
+import * as conversion from './conversion.ts';
+import * as dataSize from './data-size.ts';
+import * as datetimeFormats from './datetime-formats.ts';
+import * as datetimeMaking from './datetime-making.ts';
+import * as datetimePeriods from './datetime-periods.ts';
+import * as datetime from './datetime.ts';
+import type { AggregateFunction, ScalarFunction } from './define.ts';
+import * as dynamic from './dynamic.ts';
+import * as encoding from './encoding.ts';
+import * as forms from './forms.ts';
+import * as geoGeohash from './geo-geohash.ts';
+import * as geoIntersects from './geo-intersects.ts';
+import * as geoLines from './geo-lines.ts';
+import * as geoPoints from './geo-points.ts';
+import * as geoPolygons from './geo-polygons.ts';
+import * as geoWkt from './geo-wkt.ts';
+import * as hasIpv4 from './has-ipv4.ts';
+import * as hash from './hash.ts';
+import * as ipv4 from './ipv4.ts';
+import * as ipv6 from './ipv6.ts';
+import * as logic from './logic.ts';
+import * as math from './math.ts';
+import * as path from './path.ts';
+import * as products from './products.ts';
+import * as punycode from './punycode.ts';
+import * as random from './random.ts';
+import * as rounding from './rounding.ts';
+import * as sequence from './sequence.ts';
+import * as set from './set.ts';
+import * as sketchResults from './sketch-results.ts';
+import * as statistics from './statistics.ts';
+import * as timezone from './timezone.ts';
+import * as trigonometry from './trigonometry.ts';
+import * as unitConversion from './unit-conversion.ts';
+import * as url from './url.ts';
+import * as version from './version.ts';
+import * as xml from './xml.ts';
+
+type Entry = AggregateFunction | ScalarFunction;
+
+const isEntry = (value: unknown): value is Entry =>
+  typeof value === 'object' && value !== null && 'kind' in value && 'overloads' in value;
+
+/** Every entry that the topic modules export, alone or in lists. */
+const entries = [aggregatesBasic, aggregatesBinary, aggregatesCollections, aggregatesDistinct, aggregatesPercentiles, aggregatesPick, aggregatesSchema, aggregatesSketches, aggregatesStatistics, arithmetic, arraySort, array, bag, bitwise, choice, commandLine, comparison, compression, conditional, conversion, dataSize, datetimeFormats, datetimeMaking, datetimePeriods, datetime, dynamic, encoding, forms, geoGeohash, geoIntersects, geoLines, geoPoints, geoPolygons, geoWkt, hasIpv4, hash, ipv4, ipv6, logic, math, path, products, punycode, random, rounding, sequence, set, sketchResults, statistics, timezone, trigonometry, unitConversion, url, version, xml]
+  .flatMap((topic) => Object.values(topic).flat() as unknown[])
+  .filter(isEntry);
+
+function byName<T extends Entry>(kind: T['kind']): ReadonlyMap<string, T> {
+  const map = new Map<string, T>();
+  for (const entry of entries) {
+    if (entry.kind !== kind) continue;
+    if (map.has(entry.name)) throw new Error(`The function ${entry.name} is defined twice.`);
+    map.set(entry.name, entry as T);
+  }
+  return map;
+}
+
+/** Scalar functions and operators by name. */
+export const scalarFunctions = byName<ScalarFunction>('scalar');
+/** Aggregates by name. */
+export const aggregates = byName<AggregateFunction>('aggregate');
