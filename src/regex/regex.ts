@@ -1,0 +1,179 @@
+import { isInsideCharacter } from './charset.ts';
+import { LENGTH_LIMIT, nativeLimit, size } from './cost.ts';
+import { LinearMatcher } from './linear.ts';
+import { nativeRegex, nativeSource } from './native.ts';
+import { type Node, sequence } from './node.ts';
+import { type Pattern, parsePattern } from './parse.ts';
+import { RegexProblem } from './problem.ts';
+import { trimmed } from './trim.ts';
+
+export { RegexProblem } from './problem.ts';
+
+/** A match of a pattern in a text. */
+export interface RegexMatch {
+  readonly index: number;
+  readonly end: number;
+  /** What each group matched, the whole match first; undefined for a group that took no part. */
+  readonly groups: readonly (string | undefined)[];
+}
+
+/** Patterns whose repetitions written out are larger than this are refused: Rust has such a limit too. */
+const SIZE_LIMIT = 100_000;
+
+/**
+ * A pattern in Kusto's (Rust's) syntax, ready to match. V8 matches where it gives the same answer in bounded time; a
+ * linear matcher of our own does the rest.
+ */
+export class Regex {
+  readonly groupCount: number;
+  readonly groupNames: ReadonlyMap<string, number>;
+  private readonly node: Node;
+  /** Up to which length of text V8 may test for a match, and find one. */
+  private readonly testLimit: number;
+  private readonly findLimit: number;
+  private readonly tester: RegExp;
+  private readonly finder: RegExp;
+  private linearMatcher: LinearMatcher | undefined;
+  private neededParts: readonly RegExp[] | undefined;
+
+  constructor({ node, groupCount, groupNames }: Pattern) {
+    if (size(node) > SIZE_LIMIT) throw new RegexProblem('its repetitions make it too large', 'KQLAB006');
+    this.node = node;
+    this.groupCount = groupCount;
+    this.groupNames = groupNames;
+    const short = trimmed(node);
+    this.testLimit = nativeLimit(short);
+    this.findLimit = agreesOnGroups(node) ? nativeLimit(node) : -1;
+    this.tester = nativeRegex(nativeSource(short));
+    this.finder = nativeRegex(nativeSource(node), 'g');
+  }
+
+  /** What the linear matcher finds; it is asked only when V8 finds all parts the match must have. */
+  private search(text: string, from: number): Int32Array | null {
+    this.neededParts ??= parts(this.node).map((part) => nativeRegex(nativeSource(trimmed(part))));
+    if (!this.neededParts.every((part) => part.test(text))) return null;
+    this.linearMatcher ??= new LinearMatcher(this.node, this.groupCount);
+    return this.linearMatcher.search(text, from);
+  }
+
+  /** Whether the text has a match. */
+  test(text: string): boolean {
+    if (this.node.nullable) return this.exec(text) !== null;
+    return text.length <= this.testLimit ? this.tester.test(text) : this.search(text, 0) !== null;
+  }
+
+  /** The first match that begins at or after `from`. */
+  exec(text: string, from = 0): RegexMatch | null {
+    if (text.length > this.findLimit) {
+      const slots = this.search(text, from);
+      return slots && matchOf(text, slots);
+    }
+    this.finder.lastIndex = from;
+    let match = this.finder.exec(text);
+    // V8 looks for empty matches between the halves of a character too.
+    while (match && isInsideCharacter(text, match.index)) {
+      this.finder.lastIndex = match.index + 1;
+      match = this.finder.exec(text);
+    }
+    return match && { index: match.index, end: match.index + match[0].length, groups: match };
+  }
+
+  /** All matches, left to right, none overlapping another. */
+  matchAll(text: string): RegexMatch[] {
+    const matches: RegexMatch[] = [];
+    let from = 0;
+    let lastEnd = -1;
+    while (from <= text.length) {
+      const match = this.exec(text, from);
+      if (!match) break;
+      // An empty match right behind another is none.
+      if (match.end > match.index || match.index !== lastEnd) {
+        matches.push(match);
+        lastEnd = match.end;
+        from = match.end;
+      }
+      if (match.end === match.index) from = match.index + ((text.codePointAt(match.index) ?? 0) > 0xffff ? 2 : 1);
+    }
+    return matches;
+  }
+
+  /** The text with every match replaced; `\0` to `\9` in the replacement stand for the groups, `\\` for a backslash. */
+  replaceAll(text: string, replacement: string): string {
+    let result = '';
+    let end = 0;
+    for (const match of this.matchAll(text)) {
+      result += text.slice(end, match.index);
+      result += replacement.replace(/\\([0-9\\])/g, (_, reference: string) =>
+        reference === '\\' ? '\\' : (match.groups[Number(reference)] ?? ''),
+      );
+      end = match.end;
+    }
+    return result + text.slice(end);
+  }
+}
+
+/** Parts that every match contains and that V8 finds quickly in any text: the pattern cut where it becomes costly. */
+function parts(node: Node): Node[] {
+  if (node.kind === 'group') return parts(node.item);
+  if (node.kind === 'repeat' && node.least > 0) return parts(node.item);
+  if (node.kind !== 'sequence') return isQuick(node) ? [node] : [];
+  const found: Node[] = [];
+  let run: Node[] = [];
+  for (const item of node.items) {
+    if (isQuick(sequence([...run, item]))) run.push(item);
+    else {
+      found.push(sequence(run), ...parts(item));
+      run = [];
+    }
+  }
+  return [...found, sequence(run)].filter(({ nullable }) => !nullable);
+}
+
+const isQuick = (node: Node): boolean => nativeLimit(trimmed(node)) === LENGTH_LIMIT;
+
+function matchOf(text: string, slots: Int32Array): RegexMatch {
+  const groups: (string | undefined)[] = [];
+  for (let i = 0; i < slots.length; i += 2) {
+    const [start = -1, end = -1] = slots.subarray(i, i + 2);
+    groups.push(start < 0 || end < 0 ? undefined : text.slice(start, end));
+  }
+  return { index: slots[0] ?? 0, end: slots[1] ?? 0, groups };
+}
+
+/**
+ * Whether JavaScript's rules for repetitions make no difference: it forgets the groups of the round before, and allows
+ * no empty round. `repeated`: the node is inside a repetition; `certain`: every round of it passes through the node.
+ */
+function agreesOnGroups(node: Node, repeated = false, certain = true): boolean {
+  switch (node.kind) {
+    case 'group':
+      return (!repeated || certain) && agreesOnGroups(node.item, repeated, certain);
+    case 'choice':
+      return node.items.every((item) => agreesOnGroups(item, repeated, false));
+    case 'sequence':
+      return node.items.every((item) => agreesOnGroups(item, repeated, certain));
+    case 'repeat':
+      if (node.item.nullable) return false;
+      return agreesOnGroups(node.item, repeated || node.most > 1, !repeated || (certain && node.least > 0));
+    default:
+      return true;
+  }
+}
+
+const cache = new Map<string, Regex>();
+const CACHE_LIMIT = 1000;
+
+/** The pattern ready to match, with flags as in `(?flags)`; throws a {@link RegexProblem} when it is not valid. */
+export function compileRegex(pattern: string, flags = ''): Regex {
+  const key = `${flags}/${pattern}`;
+  const known = cache.get(key);
+  if (known) return known;
+  const regex = new Regex(parsePattern(pattern, flags));
+  // The oldest goes first; a query has far fewer patterns than the limit.
+  for (const oldest of cache.size >= CACHE_LIMIT ? cache.keys() : []) {
+    cache.delete(oldest);
+    break;
+  }
+  cache.set(key, regex);
+  return regex;
+}
