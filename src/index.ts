@@ -103,3 +103,16 @@ export const functions = { scalar: scalarFunctions, aggregates };
 export const operators: ReadonlyMap<string, OperatorDefinition> = new Map(
   Object.values(operatorsByKind).map((definition) => [definition.keyword, definition as OperatorDefinition]),
 );
+
+// For programs around the engine: reading data, showing diagnostics and values, describing functions.
+export { signatures } from './binder/overloads.ts';
+export { mentionedTables } from './mentions.ts';
+export { renderDiagnostic, renderDiagnostics } from './source/render.ts';
+export { didYouMean, nearest } from './source/suggest.ts';
+export { displayWidth, graphemes } from './source/width.ts';
+export { DataError, type Loaded, problemText, type ReadOptions } from './table/builder.ts';
+export { NdjsonReader, readJson, readNdjson } from './table/json.ts';
+export { fieldsOf, isoText, jsonText } from './table/rows.ts';
+export { parseDatetime } from './types/datetime.ts';
+export { textOf } from './types/text.ts';
+export type { Value } from './types/values.ts';

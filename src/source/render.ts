@@ -1,6 +1,6 @@
-import stringWidth from 'string-width';
 import type { Diagnostic, Severity } from './diagnostic.ts';
 import { position, type Span } from './span.ts';
+import { displayWidth, graphemes } from './width.ts';
 
 /** How a diagnostic is printed. */
 export interface RenderOptions {
@@ -67,7 +67,6 @@ interface Cell {
   readonly width: number;
 }
 
-const segmenter = new Intl.Segmenter();
 const widthOf = (cells: readonly Cell[]): number => cells.reduce((sum, cell) => sum + cell.width, 0);
 const textOf = (cells: readonly Cell[]): string => cells.map(({ shown }) => shown).join('');
 
@@ -77,10 +76,10 @@ function cellsOf(text: string, lineStart: number): Cell[] {
   const line = text.slice(lineStart, end === -1 ? undefined : end).replace(/\r$/, '');
   const cells: Cell[] = [];
   let column = 0;
-  for (const { segment, index } of segmenter.segment(line)) {
+  for (const { segment, index } of graphemes(line)) {
     const shown = visible(segment, column);
     const start = lineStart + index;
-    const cell = { start, end: start + segment.length, shown, width: stringWidth(shown) };
+    const cell = { start, end: start + segment.length, shown, width: displayWidth(shown) };
     cells.push(cell);
     column += cell.width;
   }

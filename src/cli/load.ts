@@ -1,0 +1,99 @@
+import {
+  DataError,
+  fieldsOf,
+  type Loaded,
+  NdjsonReader,
+  problemText,
+  type ReadOptions,
+  readJson,
+  type Table,
+} from '../index.ts';
+import { Failure } from './failure.ts';
+import type { Source } from './sources.ts';
+import type { Terminal } from './terminal.ts';
+import { textPieces, wholeText } from './text-file.ts';
+
+/** How tables are loaded. */
+export interface LoadOptions {
+  readonly skipBadRows: boolean;
+  readonly terminal: Terminal;
+}
+
+/** More skipped rows than this are counted but not listed. */
+const LISTED = 3;
+
+/** Loads the tables of the names; what the reader should know goes to stderr. */
+export async function loadTables(
+  names: readonly string[],
+  sources: ReadonlyMap<string, readonly Source[]>,
+  options: LoadOptions,
+): Promise<Map<string, Table>> {
+  const tables = new Map<string, Table>();
+  for (const name of names) {
+    const [source, ...others] = sources.get(name) ?? [];
+    if (!source) continue;
+    if (others.length > 0) {
+      const paths = [source, ...others].map(({ path }) => path).join(' and ');
+      throw new Failure(`Several files hold the table ${name}: ${paths}. Name one of them with --data.`);
+    }
+    tables.set(name, await loadTable(name, source, options));
+  }
+  options.terminal.clearProgress();
+  return tables;
+}
+
+async function loadTable(name: string, source: Source, { skipBadRows, terminal }: LoadOptions): Promise<Table> {
+  const { path } = source;
+  try {
+    const schema = await declaredSchema(source.schemaPath);
+    const options: ReadOptions = { skipBadRows, ...(schema && { schema }) };
+    const { table, notices, skipped } = await read(source, options, (share) =>
+      terminal.progress(`Loading ${name} ${Math.floor(share * 100)} %`),
+    );
+    for (const notice of notices) terminal.note(`${path}: ${notice}`);
+    if (skipped.length > 0) {
+      const listed = skipped.slice(0, LISTED).map((problem) => `  ${problemText(problem)}`);
+      if (skipped.length > LISTED) listed.push('  …');
+      const count = skipped.length === 1 ? '1 row was' : `${skipped.length} rows were`;
+      terminal.note(`${path}: ${count} left out:\n${listed.join('\n')}`);
+    }
+    return table;
+  } catch (problem) {
+    terminal.clearProgress();
+    if (!(problem instanceof DataError)) throw problem;
+    const lines = problem.problems.map((one) => placed(path, problemText(one)));
+    throw new Failure([...lines, 'Use --skip-bad-rows to leave such rows out.'].join('\n'));
+  }
+}
+
+/** `file:line: …`, which editors understand. */
+const placed = (path: string, text: string): string =>
+  `${path}:${text.replace(/^line (\d+): |^/, (_, line) => (line ? `${line}: ` : ' '))}`;
+
+async function read(source: Source, options: ReadOptions, onProgress: (share: number) => void): Promise<Loaded> {
+  const { path, format } = source;
+  if (format === 'ndjson') {
+    const reader = new NdjsonReader(options);
+    for await (const piece of textPieces(path, onProgress)) reader.read(piece);
+    return reader.finish();
+  }
+  const text = await wholeText(path, onProgress);
+  if (format === 'json') return readJson(text, options);
+  // Not through the index, so that the parser of CSV is loaded only when there is some.
+  const { readCsv } = await import('../table/csv.ts');
+  return readCsv(text, { ...options, delimiter: format === 'tsv' ? '\t' : ',' });
+}
+
+async function declaredSchema(path: string): Promise<ReadOptions['schema'] | undefined> {
+  const { existsSync } = await import('node:fs');
+  if (!existsSync(path)) return undefined;
+  const text = await wholeText(path);
+  try {
+    const declared: unknown = JSON.parse(text);
+    if (typeof declared !== 'object' || declared === null || Array.isArray(declared))
+      throw new Error('it is no object');
+    return fieldsOf(declared as Record<string, string>);
+  } catch (problem) {
+    throw new Failure(`${path} is not a schema, { "Column": "type" }: ${(problem as Error).message}`);
+  }
+}

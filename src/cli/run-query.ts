@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import {
+  type Diagnostic,
+  didYouMean,
+  isoText,
+  mentionedTables,
+  nearest,
+  parseDatetime,
+  QueryError,
+  type Result,
+  renderDiagnostics,
+  run,
+  type Table,
+} from '../index.ts';
+import type { RunFlags } from './commands/run.ts';
+import { decodeText } from './decode.ts';
+import { exitCodes, Failure, fileProblem } from './failure.ts';
+import { writeResults } from './output.ts';
+import { findSources, type Source } from './sources.ts';
+import { Terminal } from './terminal.ts';
+
+/** A query and where it comes from. */
+interface Query {
+  readonly text: string;
+  readonly file: string;
+}
+
+/** Loads what a query reads, runs it, prints what it gives, and returns the exit code. */
+export async function runQuery(path: string | undefined, flags: RunFlags): Promise<number> {
+  const terminal = new Terminal();
+  const query = readQuery(path, flags.execute);
+  const sources = findSources(flags.data);
+  const names = mentionedTables(query.text, [...sources.keys()]);
+  const tables = names.length > 0 ? await load(names, sources, flags, terminal) : new Map<string, Table>();
+  const options = {
+    tables: Object.fromEntries(tables),
+    parameters: parametersOf(flags.param ?? []),
+    ...(flags.seed !== undefined && { seed: flags.seed }),
+  };
+  const now = clock(flags.now, tables);
+  try {
+    terminal.progress('Running');
+    const result = run(query.text, { ...options, ...(now !== undefined && { now }) });
+    terminal.clearProgress();
+    show(result.diagnostics, query, terminal);
+    await writeResults(result.tables, { format: flags.format, limit: flags.limit, file: flags.output });
+    const hasRows = result.tables.some(({ table }) => table.rows > 0);
+    if (!hasRows) explainNothing(query, tables, now, (time) => run(query.text, { ...options, now: time }), terminal);
+    return flags.exitCode && hasRows ? exitCodes.found : exitCodes.ran;
+  } catch (problem) {
+    terminal.clearProgress();
+    if (!(problem instanceof QueryError)) throw problem;
+    show(
+      problem.diagnostics.map((diagnostic) => withData(diagnostic, query, sources)),
+      query,
+      terminal,
+    );
+    return exitCodes.query;
+  }
+}
+
+async function load(
+  names: readonly string[],
+  sources: ReadonlyMap<string, readonly Source[]>,
+  flags: RunFlags,
+  terminal: Terminal,
+) {
+  const { loadTables } = await import('./load.ts');
+  return loadTables(names, sources, { skipBadRows: flags.skipBadRows ?? false, terminal });
+}
+
+// ---------------------------------------------------------------- the query
+
+function readQuery(path: string | undefined, given: string | undefined): Query {
+  if (given !== undefined) {
+    if (path !== undefined) throw new Failure('Give a query file or --execute, not both.');
+    return { text: given, file: 'query' };
+  }
+  if (path !== undefined && path !== '-') return { text: readText(path, path), file: path };
+  if (path === undefined && process.stdin.isTTY) {
+    throw new Failure('No query: name a file, use --execute, or write it to stdin. kqlab run --help shows how.');
+  }
+  return { text: readText(0, 'stdin'), file: 'stdin' };
+}
+
+function readText(path: string | number, name: string): string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (problem) {
+    throw new Failure(`The query ${name} cannot be read: ${fileProblem(problem)}.`);
+  }
+  return decodeText(bytes, name);
+}
+
+function parametersOf(given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    given.map((word) => {
+      const at = word.indexOf('=');
+      return [word.slice(0, at), word.slice(at + 1)];
+    }),
+  );
+}
+
+// ------------------------------------------------------------- diagnostics
+
+function show(diagnostics: readonly Diagnostic[], { text, file }: Query, terminal: Terminal): void {
+  if (diagnostics.length === 0) return;
+  const width = Math.max(40, (process.stderr.columns ?? 110) - 10);
+  terminal.note(renderDiagnostics(diagnostics, text, { file, colour: terminal.colour, width }));
+}
+
+/** An unknown table may be one that was not loaded, because the query names another. */
+function withData(
+  diagnostic: Diagnostic,
+  { text }: Query,
+  sources: ReadonlyMap<string, readonly Source[]>,
+): Diagnostic {
+  if (diagnostic.code !== 'KS204' || diagnostic.help) return diagnostic;
+  const name = text.slice(diagnostic.span.start, diagnostic.span.end);
+  const names = [...sources.keys()].sort();
+  const known =
+    names.length > 0 ? `There is data for ${names.join(', ')}.` : 'There is no data: name some with --data.';
+  return { ...diagnostic, help: didYouMean(nearest(name, names)) ?? known };
+}
+
+// --------------------------------------------------------------- the clock
+
+/** What tables call the time of an event. */
+const timeColumns = ['Timestamp', 'TimeGenerated', 'timestamp'];
+
+/** The newest event of the tables. */
+function newest(tables: ReadonlyMap<string, Table>): { column: string; ticks: bigint } | undefined {
+  let found: { column: string; ticks: bigint } | undefined;
+  for (const { schema, columns } of tables.values()) {
+    const times = schema.filter(({ type }) => type === 'datetime').map(({ name }) => name);
+    const column = timeColumns.find((name) => times.includes(name)) ?? times[0];
+    if (column === undefined) continue;
+    for (const ticks of columns[schema.findIndex(({ name }) => name === column)] ?? []) {
+      if (typeof ticks === 'bigint' && (!found || ticks > found.ticks)) found = { column, ticks };
+    }
+  }
+  return found;
+}
+
+/** The time that `--now` means. */
+function clock(given: string | undefined, tables: ReadonlyMap<string, Table>): string | undefined {
+  if (given === undefined) return undefined;
+  if (given !== 'data') {
+    if (parseDatetime(given) === null) {
+      throw new Failure(`--now is no time: '${given}'. Write it like 2026-01-15T12:00:00Z, or \`data\`.`);
+    }
+    return given;
+  }
+  const time = newest(tables);
+  if (!time) throw new Failure('--now data needs data with a datetime column.');
+  return isoText(time.ticks);
+}
+
+/** Says so when nothing came back only because the data is older than the time window of the query. */
+function explainNothing(
+  { text }: Query,
+  tables: ReadonlyMap<string, Table>,
+  now: string | undefined,
+  runAt: (now: string) => Result,
+  terminal: Terminal,
+): void {
+  if (!/\b(?:ago|now)\s*\(/.test(text)) return;
+  const time = newest(tables);
+  const present = now ?? new Date().toISOString();
+  if (!time || time.ticks >= (parseDatetime(present) ?? 0n)) return;
+  const moment = isoText(time.ticks);
+  if (!runAt(moment).tables.some(({ table }) => table.rows > 0)) return;
+  terminal.note(`Nothing found: newest ${time.column} is ${moment}, now is ${present}; try --now data.`);
+}

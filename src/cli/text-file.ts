@@ -1,0 +1,52 @@
+import { createReadStream, statSync } from 'node:fs';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { type Decoder, decoderFor, EncodingProblem } from './decode.ts';
+import { Failure, fileProblem } from './failure.ts';
+
+const CHUNK = 1 << 20;
+
+/** Hears how much of a file has been read, from 0 to 1. */
+export type OnProgress = (share: number) => void;
+
+/**
+ * The text of a file in pieces that end at the end of a line: UTF-8, or UTF-16 as PowerShell writes it, with or without
+ * a byte order mark, and decompressed when its name ends in .gz.
+ */
+export async function* textPieces(path: string, onProgress: OnProgress = () => {}): AsyncGenerator<string> {
+  try {
+    let decoder: Decoder | undefined;
+    for await (const chunk of bytesOf(path, onProgress)) {
+      decoder ??= decoderFor(chunk);
+      const piece = decoder.decode(chunk);
+      if (piece !== '') yield piece;
+    }
+    const rest = decoder?.finish() ?? '';
+    if (rest !== '') yield rest;
+  } catch (problem) {
+    if (problem instanceof Failure) throw problem;
+    const reason = problem instanceof EncodingProblem ? problem.message : fileProblem(problem);
+    throw new Failure(`${path} cannot be read: ${reason}.`);
+  }
+}
+
+/** The whole text of a file; see {@link textPieces}. */
+export async function wholeText(path: string, onProgress?: OnProgress): Promise<string> {
+  const pieces: string[] = [];
+  for await (const piece of textPieces(path, onProgress)) pieces.push(piece);
+  try {
+    return pieces.join('');
+  } catch {
+    throw new Failure(`${path} is too large to be read at once (512 MB); save it as newline-delimited JSON.`);
+  }
+}
+
+async function* bytesOf(path: string, onProgress: OnProgress): AsyncGenerator<Buffer> {
+  const size = statSync(path).size;
+  const file = createReadStream(path, { highWaterMark: CHUNK });
+  const stream = /\.gz$/i.test(path) ? pipeline(file, createGunzip({ chunkSize: CHUNK }), () => {}) : file;
+  for await (const chunk of stream) {
+    onProgress(size === 0 ? 1 : file.bytesRead / size);
+    yield chunk as Buffer;
+  }
+}
