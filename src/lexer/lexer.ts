@@ -49,7 +49,7 @@ const strings = ['```[^]*?```', '~~~[^]*?~~~', verbatim('"'), verbatim("'"), pla
 
 /** The kinds of token in the order they are tried, with how each is read. */
 const kinds: readonly (readonly [pattern: string, read: (lexer: Lexer, text: string) => void])[] = [
-  [String.raw`(?:[\s\u180e\u200b]|//[^\r\n]*)+`, () => {}],
+  [String.raw`(?:[\s\u180e\u200b]|//[^\r\n]*)+`, (lexer, text) => lexer.skip(text)],
   [`(?:${oneOf(compoundKeywords)})(?!\\w)`, (lexer, text) => lexer.add(keywords.get(text) ?? Identifier, text)],
   [String.raw`(?:${oneOf(Object.keys(literalTypes))})\([^)\r\n]*\)`, (lexer, text) => lexer.addTyped(text)],
   [String.raw`typeof(?=\s*\()`, (lexer, text) => lexer.add(TypeOfToken, text)],
@@ -90,9 +90,12 @@ class Lexer {
       const index = match?.findIndex((group, at) => at > 0 && group !== undefined) ?? -1;
       const image = match?.[0] ?? '';
       kinds[index - 1]?.[1](this, image);
-      this.at = Math.max(this.at, (match?.index ?? this.at) + image.length);
     }
     return { tokens: this.tokens, diagnostics: this.diagnostics };
+  }
+
+  skip(text: string): void {
+    this.at += text.length;
   }
 
   add(tokenType: TokenType, image: string, payload?: Payload): Token {
@@ -105,6 +108,7 @@ class Lexer {
       ...(payload && { payload }),
     };
     this.tokens.push(token);
+    this.skip(image);
     return token;
   }
 

@@ -5,7 +5,7 @@ const category = (name: string, label: string, ...categories: TokenType[]): Toke
   createToken({ name, label, categories });
 
 /** Anything written with letters: names and keywords. */
-export const Word = category('Word', 'a word');
+export const Word = category('Word', 'a name');
 /** A word that may name something known: a column, table or function. */
 export const Reference = category('Reference', 'a name', Word);
 /** A word that may be given to something new, as in `x = …` or `x:long`. */
@@ -152,7 +152,7 @@ const unsupported =
   'graph-where-edges macro-expand assert-schema __executeAndCache __contextual_datatable materialized-view-combine';
 
 /** Names in general, but the start of a construct before a bracket. */
-const unsupportedNames = ['entity_group', 'inline_external_table'];
+const unsupportedNames = 'entity_group inline_external_table';
 
 const declarable = 'accumulate earliest latest mdm sql title verbose viewers';
 
@@ -166,16 +166,17 @@ const reserved =
   'treemap unrestrictedviewers views writeaheadlog boolean int8 char uint8 byte int16 uint16 int int32 uint uint32 ' +
   'long int64 ulong uint64 float real decimal double string time timespan date datetime uniqueid';
 
-const list = (text: string): string[] => text.split(' ');
+/** Words that the grammar does not tell apart are one kind of token: every kind costs at start-up. */
+const alike = (text: string, token: TokenType): [string, TokenType][] => text.split(' ').map((word) => [word, token]);
 
 /** Every word of the language with the token it is, spelt as written; all other words are identifiers. */
 export const keywords: ReadonlyMap<string, TokenType> = new Map<string, TokenType>([
-  ...list(reserved).map((text) => [text, Reserved] as const),
-  ...Object.entries(words(list(stringOperators), BinaryOperator, Word)),
-  ...Object.entries(words(list(optionNames), OptionName, Word)),
-  ...Object.entries(words(list(unsupported), UnsupportedOperator, Word)),
-  ...Object.entries(words(unsupportedNames, UnsupportedOperator, ...name)),
-  ...Object.entries(words(list(declarable), Declaration)),
+  ...alike(reserved, Reserved),
+  ...alike(stringOperators, createToken({ name: 'StringOperator', categories: [BinaryOperator, Word] })),
+  ...alike(optionNames, createToken({ name: 'OptionWord', categories: [OptionName, Word] })),
+  ...alike(unsupported, createToken({ name: 'UnsupportedWord', categories: [UnsupportedOperator, Word] })),
+  ...alike(unsupportedNames, createToken({ name: 'UnsupportedName', categories: [UnsupportedOperator, ...name] })),
+  ...alike(declarable, createToken({ name: 'DeclarableWord', categories: [Declaration] })),
   ...Object.entries(word),
   ['external_data', word.externaldata],
 ]);

@@ -361,7 +361,10 @@ export abstract class OperatorParser extends ExpressionParser {
       this.CONSUME(word.on);
       this.AT_LEAST_ONE_SEP({ SEP: Comma, DEF: () => on.push(this.SUBRULE(this.expression)) });
     });
-    if (start.tokenType === word.lookup) return this.operation('Lookup', start, { options, right, on });
+    if (start.tokenType === word.lookup) {
+      if (on.length === 0) this.missing('`on`');
+      return this.operation('Lookup', start, { options, right, on });
+    }
     const where = this.OPTION2(() => {
       this.CONSUME(word.where);
       return this.SUBRULE2(this.expression);
@@ -598,7 +601,7 @@ export abstract class OperatorParser extends ExpressionParser {
   /** The call itself; a name without arguments is reported. */
   private called(function_: ast.Name | ast.Call): ast.Call {
     if (function_.kind === 'Call' || this.RECORDING_PHASE) return function_ as ast.Call;
-    this.diagnostics.push(error('KS005', function_.span, `${function_.name}(…)`));
+    this.missing('`(`');
     return { kind: 'Call', function: function_, arguments: [], span: function_.span };
   }
 
@@ -656,10 +659,10 @@ export abstract class OperatorParser extends ExpressionParser {
     this.AT_LEAST_ONE_SEP({ SEP: Comma, DEF: () => aggregates.push(this.SUBRULE(this.seriesAggregate)) });
     this.CONSUME(word.on);
     const on = this.SUBRULE(this.namedExpression);
-    const axis = this.OR([
-      { ALT: () => this.SUBRULE(this.seriesRange) },
-      { ALT: () => this.SUBRULE(this.seriesSteps) },
-    ]);
+    const axis = this.OR({
+      DEF: [{ ALT: () => this.SUBRULE(this.seriesRange) }, { ALT: () => this.SUBRULE(this.seriesSteps) }],
+      ERR_MSG: '`step`',
+    });
     const by = this.SUBRULE(this.byClause);
     return this.operation('MakeSeries', start, { options, aggregates, on, ...axis, by });
   });
@@ -819,11 +822,14 @@ export abstract class OperatorParser extends ExpressionParser {
   private readonly fork = this.RULE('fork', (): ast.Operator => {
     const branches: ast.ForkBranch[] = [];
     const start = this.CONSUME(word.fork);
-    this.AT_LEAST_ONE(() => {
-      const from = this.LA(1);
-      const name = this.OPTION(() => this.SUBRULE(this.givenName));
-      const body = this.SUBRULE(this.subPipe);
-      branches.push({ kind: 'ForkBranch', ...(name && { name }), body, span: this.since(from) });
+    this.AT_LEAST_ONE({
+      DEF: () => {
+        const from = this.LA(1);
+        const name = this.OPTION(() => this.SUBRULE(this.givenName));
+        const body = this.SUBRULE(this.subPipe);
+        branches.push({ kind: 'ForkBranch', ...(name && { name }), body, span: this.since(from) });
+      },
+      ERR_MSG: '`(`',
     });
     return this.operation('Fork', start, { branches });
   });

@@ -9,23 +9,31 @@ import {
 } from 'chevrotain';
 import type { Token } from '../lexer/lexer.ts';
 import {
+  BinaryOperator,
   Comma,
+  ItemsOperator,
   LeftBracket,
   LeftParen,
+  ListOperator,
+  LiteralToken,
   OperatorWord,
+  RangeOperator,
   RawGuid,
   Reference,
   RightBrace,
   RightParen,
   Semicolon,
+  Star,
   StringToken,
   Unknown,
   vocabulary,
   Word,
+  word,
 } from '../lexer/tokens.ts';
 import { type Diagnostic, error, withHelp } from '../source/diagnostic.ts';
 import type { Span } from '../source/span.ts';
 import { didYouMean, nearest } from '../source/suggest.ts';
+import { LazyLookahead } from './lookahead.ts';
 
 /** What can be missing, where no single token says it. */
 export const expected = {
@@ -64,7 +72,13 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
 
   /** The grammar is validated by a test; doing it at every start would cost more than parsing. */
   constructor(validate: boolean) {
-    super(vocabulary, { maxLookahead: 1, recoveryEnabled: false, skipValidations: !validate, errorMessageProvider });
+    super(vocabulary, {
+      lookaheadStrategy: new LazyLookahead(),
+      maxLookahead: 1,
+      recoveryEnabled: false,
+      skipValidations: !validate,
+      errorMessageProvider,
+    });
   }
 
   protected peek(distance = 1): Token {
@@ -100,7 +114,8 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
       return node;
     } catch (exception) {
       if (!isRecognitionException(exception as Error)) throw exception;
-      this.diagnostics.push(this.diagnose((exception as Error).message));
+      const nothingRead = separator === Semicolon && this.peek() === start && !this.at(Word);
+      this.diagnostics.push(nothingRead ? this.leftOver(start) : this.diagnose((exception as Error).message));
       this.skipFrom(start, separator);
       return bad(start);
     }
@@ -130,36 +145,55 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
     if (!this.RECORDING_PHASE) this.skipFrom(start, separator);
   }
 
+  /** A rule did not find what it needs. */
   private diagnose(missing: string): Diagnostic {
     const found = this.peek();
-    const place = placeOf(found, this.endOfLast());
     const gap = { start: this.endOfLast(), end: this.endOfLast() };
+    const place = placeOf(found, gap.end);
     if (found.tokenType === Unknown) return unknown(found);
     if (missing === expected.operator) {
-      const isWord = this.at(Word);
-      const help = isWord ? didYouMean(nearest(found.image, operatorNames)) : undefined;
-      return withHelp(error('KS176', isWord ? place : gap, describe(found)), help);
+      const help = this.at(Word) ? didYouMean(nearest(found.image, operatorNames)) : undefined;
+      return withHelp(error('KS176', this.at(Word) ? place : gap, describe(found)), help);
     }
     if (missing === expected.expression && found.tokenType === RawGuid) return error('KS214', place);
     const isName = missing === expected.name || missing === expected.expression;
-    if (isName && this.at(Word)) return error('KS228', place, found.image);
-    const opened = this.at(LeftParen, 0) || this.at(Comma, 0);
+    if (isName && this.atMisusedWord()) return error('KS228', place, found.image);
     if (isName || missing === expected.json) return error('KS006', gap, missing, describe(found));
+    const opened = this.at(LeftParen, 0) || this.at(Comma, 0);
     if (opened && missing === '`)`') return error('KS006', gap, expected.expression, describe(found));
     return error('KS005', place, missing);
   }
 
+  /** Reports that something should come next; reading goes on. */
+  protected missing(token: string): void {
+    this.diagnostics.push(this.diagnose(token));
+  }
+
   /** What was read is complete, but something follows that cannot. */
   protected leftOver(found: Token): Diagnostic {
-    if (found.tokenType === Unknown) return unknown(found);
     const place = placeOf(found, this.endOfLast());
-    const awaitsName = this.at(OperatorWord, 0) || this.at(Comma, 0);
-    if (awaitsName && this.at(Word)) return error('KS228', place, found.image);
-    const startsExpression = [Reference, StringToken, LeftParen, LeftBracket].some((type) => this.at(type));
-    const found1 = startsExpression ? error('KS005', place, '`|`, `,` or `;`') : error('KS198', place, describe(found));
-    return withHelp(found1, advice[found.image]);
+    if (found.tokenType === Unknown || found.tokenType === RawGuid || this.awaitsItem())
+      return this.diagnose(expected.expression);
+    const startsExpression = starters.some((type) => this.at(type));
+    const problem = startsExpression
+      ? error('KS005', place, '`|`, `,` or `;`')
+      : error('KS198', place, describe(found));
+    return withHelp(problem, advice[found.image]);
+  }
+
+  /** Whether an operator or a comma came last, and what follows cannot be the item that should. */
+  private awaitsItem(): boolean {
+    return (this.at(ItemsOperator, 0) || this.at(Comma, 0)) && !this.at(Star);
+  }
+
+  /** Whether a keyword comes next that the author may have taken for a name; not one that begins a clause. */
+  private atMisusedWord(): boolean {
+    return this.at(Word) && ![...clauseWords, BinaryOperator, ListOperator, RangeOperator].some((type) => this.at(type));
   }
 }
+
+const starters = [Reference, OperatorWord, StringToken, LiteralToken, LeftParen, LeftBracket];
+const clauseWords = [word.as, word.by, word.of, word.on, word.to, word.with];
 
 const unknown = (found: Token): Diagnostic =>
   withHelp(error('KS002', placeOf(found, 0), describe(found)), advice[found.image]);
