@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import {
   type Diagnostic,
   didYouMean,
@@ -28,7 +28,7 @@ interface Query {
 /** Loads what a query reads, runs it, prints what it gives, and returns the exit code. */
 export async function runQuery(path: string | undefined, flags: RunFlags): Promise<number> {
   const terminal = new Terminal();
-  const query = readQuery(path, flags.execute);
+  const query = await readQuery(path, flags.execute);
   const sources = findSources(flags.data);
   const names = mentionedTables(query.text, [...sources.keys()]);
   const tables = names.length > 0 ? await load(names, sources, flags, terminal) : new Map<string, Table>();
@@ -71,33 +71,36 @@ async function load(
 
 // ---------------------------------------------------------------- the query
 
-function readQuery(path: string | undefined, given: string | undefined): Query {
+async function readQuery(path: string | undefined, given: string | undefined): Promise<Query> {
   if (given !== undefined) {
     if (path !== undefined) throw new Failure('Give a query file or --execute, not both.');
     return { text: given, file: 'query' };
   }
-  if (path !== undefined && path !== '-') return { text: readText(path, path), file: path };
   if (path === undefined && process.stdin.isTTY) {
     throw new Failure('No query: name a file, use --execute, or write it to stdin. kqlab run --help shows how.');
   }
-  return { text: readText(0, 'stdin'), file: 'stdin' };
+  const file = path === undefined || path === '-' ? 'stdin' : path;
+  try {
+    const bytes = file === path ? await readFile(path) : await readStdin();
+    return { text: decodeText(bytes, file), file };
+  } catch (problem) {
+    if (problem instanceof Failure) throw problem;
+    throw new Failure(`The query ${file} cannot be read: ${fileProblem(problem)}.`);
+  }
 }
 
-function readText(path: string | number, name: string): string {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path);
-  } catch (problem) {
-    throw new Failure(`The query ${name} cannot be read: ${fileProblem(problem)}.`);
-  }
-  return decodeText(bytes, name);
+async function readStdin(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 function parametersOf(given: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     given.map((word) => {
-      const at = word.indexOf('=');
-      return [word.slice(0, at), word.slice(at + 1)];
+      const [, name, value] = /^([^=]+)=(.*)$/s.exec(word) ?? [];
+      if (name === undefined || value === undefined) throw new Failure(`--param takes name=value, not '${word}'.`);
+      return [name, value];
     }),
   );
 }

@@ -15,7 +15,7 @@ export interface CsvOptions extends ReadOptions {
 export function readCsv(text: string, options: CsvOptions = {}): Loaded {
   const { delimiter = ',' } = options;
   const builder = new TableBuilder(options, true);
-  const body = text.replace(TYPE_LINE, '\n');
+  const body = text.replace(TYPE_LINE, '');
   const lines = new LineCounter(body);
   let columns: readonly number[] | undefined;
   let start = 0;
@@ -41,7 +41,7 @@ export function readCsv(text: string, options: CsvOptions = {}): Loaded {
 }
 
 /** What Export-Csv of Windows PowerShell writes above the header. */
-const TYPE_LINE = /^#TYPE [^\n]*\r?\n/;
+const TYPE_LINE = /^#TYPE [^\r\n]*/;
 
 /** `TimeGenerated [UTC]`: how the portals head a column of times. */
 const PORTAL_HEADER = /^(.+) \[(.*)\]$/;

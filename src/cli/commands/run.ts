@@ -57,18 +57,18 @@ function count(text: string): number {
   throw new InvalidArgumentError('It must be a number of rows.');
 }
 
-const isQueryFile = (word: string): boolean => /\.(?:kql|csl|kusto)$/i.test(word);
+const isQueryFile = (word: string): boolean => /^[^=]*\.(?:kql|csl|kusto)$/i.test(word);
 
 /** `--data` and `--param` take several words, and may have taken the query that follows them. */
 function withoutQueryFile(file: string | undefined, flags: RunFlags): RunFlags & { query: string | undefined } {
   const { data, param, ...rest } = flags;
-  const taken = [...(data ?? []).filter(isQueryFile), ...(param ?? []).filter((word) => !word.includes('='))];
+  const taken = [...(data ?? []), ...(param ?? [])].filter(isQueryFile);
   const queries = [...(file === undefined ? [] : [file]), ...taken];
   if (queries.length > 1) throw new Failure(`One query at a time, but these were given: ${queries.join(', ')}`);
   return {
     ...rest,
     query: queries[0],
     ...(data && { data: data.filter((word) => !isQueryFile(word)) }),
-    ...(param && { param: param.filter((word) => word.includes('=')) }),
+    ...(param && { param: param.filter((word) => !isQueryFile(word)) }),
   };
 }
