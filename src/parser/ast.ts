@@ -73,7 +73,7 @@ export interface Call extends Base {
   readonly function: Name;
   readonly arguments: readonly Argument[];
 }
-/** `d.a`, also `cluster('x').database('y').T` and `T.f(…)`, where `member` is a Call. */
+/** `d.a`, also `cluster('x').database('y').T` and `T.f(…)`, where `member` is a Call. A wildcard, `database('x').T*`, is a name with `*` in it. */
 export interface Member extends Base {
   readonly kind: 'Member';
   readonly object: Expression;
@@ -224,6 +224,7 @@ export type Operator =
   | Operation<'As', Optional & { name: Name }>
   | Operation<'Serialize', Optional & { items: readonly NamedExpression[] }>
   | Operation<'Getschema', Optional>
+  /** A property that is a list of columns is there once for each of them. */
   | Operation<'Render', { visualization: string; properties: readonly Option[] }>
   | Operation<'MvExpand', Optional & { items: readonly ExpandItem[]; limit?: Expression }>
   | Operation<

@@ -9,7 +9,9 @@ export class LazyLookahead extends LLkLookaheadStrategy {
     super({ maxLookahead: 1 });
   }
 
-  override buildLookaheadForAlternation(options: Alternation): ReturnType<ILookaheadStrategy['buildLookaheadForAlternation']> {
+  override buildLookaheadForAlternation(
+    options: Alternation,
+  ): ReturnType<ILookaheadStrategy['buildLookaheadForAlternation']> {
     return lazily(() => super.buildLookaheadForAlternation(options));
   }
 

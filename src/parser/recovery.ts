@@ -188,12 +188,17 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
 
   /** Whether a keyword comes next that the author may have taken for a name; not one that begins a clause. */
   private atMisusedWord(): boolean {
-    return this.at(Word) && ![...clauseWords, BinaryOperator, ListOperator, RangeOperator].some((type) => this.at(type));
+    return (
+      this.at(Word) && ![...clauseWords, BinaryOperator, ListOperator, RangeOperator].some((type) => this.at(type))
+    );
   }
 }
 
 const starters = [Reference, OperatorWord, StringToken, LiteralToken, LeftParen, LeftBracket];
 const clauseWords = [word.as, word.by, word.of, word.on, word.to, word.with];
+
+/** The place of a token. */
+export const spanOf = (token: IToken): Span => ({ start: token.startOffset, end: (token.endOffset ?? 0) + 1 });
 
 const unknown = (found: Token): Diagnostic =>
   withHelp(error('KS002', placeOf(found, 0), describe(found)), advice[found.image]);

@@ -18,14 +18,14 @@ import {
 } from '../lexer/tokens.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type * as ast from './ast.ts';
-import { literalOf, spanOf } from './expressions.ts';
-import { OperatorParser } from './operators.ts';
-import { expected } from './recovery.ts';
+import { literalOf } from './literals.ts';
+import { PipeParser } from './queries.ts';
+import { expected, spanOf } from './recovery.ts';
 
 type StatementOf<Kind extends ast.Statement['kind']> = Extract<ast.Statement, { kind: Kind }>;
 
 /** The grammar of whole texts: statements, functions and patterns. */
-export class QueryParser extends OperatorParser {
+export class QueryParser extends PipeParser {
   constructor({ validate = false } = {}) {
     super(validate);
     this.performSelfAnalysis();
