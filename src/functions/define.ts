@@ -52,6 +52,10 @@ const classes = {
   bag: (type: Type) => type === 'dynamic',
   /** An int or long that is a position or count: arrives as a number (values beyond 2^53 are clamped to it). */
   index: isInteger,
+  /** A string, and never a dynamic converted to one, as operators do with other parameters. */
+  onlyString: (type: Type) => type === 'string',
+  /** An integer, or a dynamic array of them. */
+  integers: (type: Type) => isInteger(type) || type === 'dynamic',
   /** `typeof(long)`: arrives as the name of the type. */
   type: (type: Type) => type === 'string',
 } as const;
@@ -87,7 +91,7 @@ type Arrives<A extends Accepts> = A extends keyof Representation
   ? A extends 'dynamic'
     ? Exclude<Dynamic, null>
     : Representation[A]
-  : A extends 'text' | 'type'
+  : A extends 'text' | 'onlyString' | 'type'
     ? string
     : A extends 'index'
       ? number
@@ -118,6 +122,8 @@ export const text = parameter('text');
 export const array = parameter('array');
 export const bag = parameter('bag');
 export const index = parameter('index');
+export const onlyString = parameter('onlyString');
+export const integers = parameter('integers');
 export const typeLiteral = parameter('type');
 
 /** The argument may be left out; the code then gets undefined. */

@@ -2,7 +2,7 @@ import { isInsideCharacter } from './charset.ts';
 import { LENGTH_LIMIT, nativeLimit, size } from './cost.ts';
 import { LinearMatcher } from './linear.ts';
 import { nativeRegex, nativeSource } from './native.ts';
-import { type Node, sequence } from './node.ts';
+import { type Node, sequence, textEnd } from './node.ts';
 import { type Pattern, parsePattern } from './parse.ts';
 import { RegexProblem } from './problem.ts';
 import { trimmed } from './trim.ts';
@@ -34,6 +34,7 @@ export class Regex {
   private readonly tester: RegExp;
   private readonly finder: RegExp;
   private linearMatcher: LinearMatcher | undefined;
+  private ending: Regex | undefined;
   private neededParts: readonly RegExp[] | undefined;
 
   constructor({ node, groupCount, groupNames }: Pattern) {
@@ -54,6 +55,16 @@ export class Regex {
     if (!this.neededParts.every((part) => part.test(text))) return null;
     this.linearMatcher ??= new LinearMatcher(this.node, this.groupCount);
     return this.linearMatcher.search(text, from);
+  }
+
+  /** The same pattern, for matches that end where the text does. */
+  get atEnd(): Regex {
+    this.ending ??= new Regex({
+      node: sequence([this.node, textEnd]),
+      groupCount: this.groupCount,
+      groupNames: this.groupNames,
+    });
+    return this.ending;
   }
 
   /** Whether the text has a match. */
@@ -160,20 +171,22 @@ function agreesOnGroups(node: Node, repeated = false, certain = true): boolean {
   }
 }
 
-const cache = new Map<string, Regex>();
+/** Compiled patterns, for each set of flags. */
+const caches = new Map<string, Map<string, Regex>>();
 const CACHE_LIMIT = 1000;
 
 /** The pattern ready to match, with flags as in `(?flags)`; throws a {@link RegexProblem} when it is not valid. */
 export function compileRegex(pattern: string, flags = ''): Regex {
-  const key = `${flags}/${pattern}`;
-  const known = cache.get(key);
-  if (known) return known;
-  const regex = new Regex(parsePattern(pattern, flags));
-  // The oldest goes first; a query has far fewer patterns than the limit.
-  for (const oldest of cache.size >= CACHE_LIMIT ? cache.keys() : []) {
-    cache.delete(oldest);
-    break;
+  let cache = caches.get(flags);
+  if (!cache) {
+    cache = new Map();
+    caches.set(flags, cache);
   }
-  cache.set(key, regex);
+  let regex = cache.get(pattern);
+  if (!regex) {
+    regex = new Regex(parsePattern(pattern, flags));
+    if (cache.size >= CACHE_LIMIT) cache.clear();
+    cache.set(pattern, regex);
+  }
   return regex;
 }
