@@ -190,6 +190,15 @@ describe('the certificate detection over the data set', () => {
     expect(alerts.some(hasReason)).toBe(false);
   });
 
+  test('no other event of a watched store stays silent', () => {
+    const isReported = (row: Row) =>
+      alerts.some((alert) => alert.Timestamp === row.Timestamp && alert.RegistryKey === row.RegistryKey);
+    const unexplained = dataset.filter(
+      (row) => isWatched(row) && !isReported(row) && !reasons.some(([, hasReason]) => hasReason(row)),
+    );
+    expect(unexplained).toEqual([]);
+  });
+
   test('the excluded processes appear in several cases', () => {
     const names = new Set(dataset.map((row) => row.InitiatingProcessFileName));
     expect([...names].filter((name) => name?.toLowerCase() === 'trustedinstaller.exe')).toHaveLength(3);

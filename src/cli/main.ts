@@ -17,9 +17,10 @@ async function main(): Promise<void> {
   process.exitCode = await runProgram(process.argv.slice(2), KQLAB_VERSION);
 }
 
-function leaveOnClosedPipe(problem: NodeJS.ErrnoException): void {
-  if (problem.code === 'EPIPE') process.exit(0);
-  throw problem;
+function leaveOnClosedPipe({ code, message }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE') process.exit(0);
+  process.stderr.write(`The output cannot be written: ${message}.\n`);
+  process.exit(2);
 }
 
 await main();
