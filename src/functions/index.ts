@@ -8,24 +8,27 @@ import * as aggregatesSchema from './aggregates-schema.ts';
 import * as aggregatesSketches from './aggregates-sketches.ts';
 import * as aggregatesStatistics from './aggregates-statistics.ts';
 import * as arithmetic from './arithmetic.ts';
-import * as arraySort from './array-sort.ts';
 import * as array from './array.ts';
+import * as arraySort from './array-sort.ts';
 import * as bag from './bag.ts';
 import * as bitwise from './bitwise.ts';
 import * as choice from './choice.ts';
+import * as codepoints from './codepoints.ts';
 import * as commandLine from './command-line.ts';
 import * as comparison from './comparison.ts';
 import * as compression from './compression.ts';
 import * as conditional from './conditional.ts';
 import * as conversion from './conversion.ts';
 import * as dataSize from './data-size.ts';
+import * as datetime from './datetime.ts';
 import * as datetimeFormats from './datetime-formats.ts';
 import * as datetimeMaking from './datetime-making.ts';
 import * as datetimePeriods from './datetime-periods.ts';
-import * as datetime from './datetime.ts';
 import type { AggregateFunction, ScalarFunction } from './define.ts';
 import * as dynamic from './dynamic.ts';
+import * as emptiness from './emptiness.ts';
 import * as encoding from './encoding.ts';
+import * as extractJson from './extract-json.ts';
 import * as forms from './forms.ts';
 import * as geoGeohash from './geo-geohash.ts';
 import * as geoIntersects from './geo-intersects.ts';
@@ -39,20 +42,26 @@ import * as ipv4 from './ipv4.ts';
 import * as ipv6 from './ipv6.ts';
 import * as logic from './logic.ts';
 import * as math from './math.ts';
+import * as parseCsv from './parse-csv.ts';
 import * as path from './path.ts';
 import * as products from './products.ts';
 import * as punycode from './punycode.ts';
 import * as random from './random.ts';
+import * as regexFunctions from './regex-functions.ts';
 import * as rounding from './rounding.ts';
 import * as sequence from './sequence.ts';
 import * as set from './set.ts';
 import * as sketchResults from './sketch-results.ts';
 import * as statistics from './statistics.ts';
+import * as string from './string.ts';
+import * as stringOperators from './string-operators.ts';
+import * as stringSearch from './string-search.ts';
 import * as timezone from './timezone.ts';
 import * as trigonometry from './trigonometry.ts';
 import * as unitConversion from './unit-conversion.ts';
 import * as url from './url.ts';
 import * as version from './version.ts';
+import * as window from './window.ts';
 import * as xml from './xml.ts';
 
 type Entry = AggregateFunction | ScalarFunction;
@@ -61,7 +70,72 @@ const isEntry = (value: unknown): value is Entry =>
   typeof value === 'object' && value !== null && 'kind' in value && 'overloads' in value;
 
 /** Every entry that the topic modules export, alone or in lists. */
-const entries = [aggregatesBasic, aggregatesBinary, aggregatesCollections, aggregatesDistinct, aggregatesPercentiles, aggregatesPick, aggregatesSchema, aggregatesSketches, aggregatesStatistics, arithmetic, arraySort, array, bag, bitwise, choice, commandLine, comparison, compression, conditional, conversion, dataSize, datetimeFormats, datetimeMaking, datetimePeriods, datetime, dynamic, encoding, forms, geoGeohash, geoIntersects, geoLines, geoPoints, geoPolygons, geoWkt, hasIpv4, hash, ipv4, ipv6, logic, math, path, products, punycode, random, rounding, sequence, set, sketchResults, statistics, timezone, trigonometry, unitConversion, url, version, xml]
+const entries = [
+  aggregatesBasic,
+  aggregatesBinary,
+  aggregatesCollections,
+  aggregatesDistinct,
+  aggregatesPercentiles,
+  aggregatesPick,
+  aggregatesSchema,
+  aggregatesSketches,
+  aggregatesStatistics,
+  arithmetic,
+  arraySort,
+  array,
+  bag,
+  bitwise,
+  choice,
+  codepoints,
+  commandLine,
+  comparison,
+  compression,
+  conditional,
+  conversion,
+  dataSize,
+  datetimeFormats,
+  datetimeMaking,
+  datetimePeriods,
+  datetime,
+  dynamic,
+  emptiness,
+  encoding,
+  extractJson,
+  forms,
+  geoGeohash,
+  geoIntersects,
+  geoLines,
+  geoPoints,
+  geoPolygons,
+  geoWkt,
+  hasIpv4,
+  hash,
+  ipv4,
+  ipv6,
+  logic,
+  math,
+  parseCsv,
+  path,
+  products,
+  punycode,
+  random,
+  regexFunctions,
+  rounding,
+  sequence,
+  set,
+  sketchResults,
+  statistics,
+  stringOperators,
+  stringSearch,
+  string,
+  timezone,
+  trigonometry,
+  unitConversion,
+  url,
+  version,
+  window,
+  xml,
+]
   .flatMap((topic) => Object.values(topic).flat() as unknown[])
   .filter(isEntry);
 
