@@ -19,6 +19,8 @@ export const isNumber = (type: string): boolean => ['int', 'long', 'real', 'deci
 interface Shown {
   readonly name: string;
   readonly isRight: boolean;
+  /** Text may be cut to fit; half a number or time would be another. */
+  readonly canShrink: boolean;
   readonly cells: readonly string[];
   width: number;
 }
@@ -54,7 +56,13 @@ function columnsOf({ table }: Result, limit: number): Shown[] {
       return printable(type === 'datetime' && value !== null ? isoText(value as bigint) : cellText(value, type));
     });
     const width = cells.reduce((widest, cell) => Math.max(widest, displayWidth(cell)), displayWidth(name));
-    return { name: printable(name), isRight: isNumber(type), cells, width };
+    return {
+      name: printable(name),
+      isRight: isNumber(type),
+      canShrink: type === 'string' || type === 'dynamic',
+      cells,
+      width,
+    };
   });
 }
 
@@ -66,16 +74,16 @@ const printable = (text: string): string =>
       .replace(/^[\u007f-\u009f\u2028\u2029]$/, '·'),
   );
 
-/** Narrows the widest columns until all fit; columns that find no room at all are left away at the end. */
+/** Narrows the widest columns of text until all fit; columns that find no room at all are left away at the end. */
 function fitted(columns: readonly Shown[], room: number): Shown[] {
   const shown = columns.map((column) => ({ ...column }));
-  const needed = (width: (column: Shown) => number) =>
-    shown.reduce((sum, column) => sum + width(column), GAP.length * (shown.length - 1));
-  const narrowest = ({ width }: Shown) => Math.min(width, NARROWEST);
-  while (shown.length > 1 && needed(narrowest) > room) shown.pop();
-  let limit = Math.max(0, ...shown.map(({ width }) => width));
-  while (limit > NARROWEST && needed(({ width }) => Math.min(width, limit)) > room) limit--;
-  for (const column of shown) column.width = Math.min(column.width, limit);
+  const narrowed = ({ width, canShrink }: Shown, limit: number) => (canShrink ? Math.min(width, limit) : width);
+  const needed = (limit: number) =>
+    shown.reduce((sum, column) => sum + narrowed(column, limit), GAP.length * (shown.length - 1));
+  while (shown.length > 1 && needed(NARROWEST) > room) shown.pop();
+  let limit = Math.max(NARROWEST, ...shown.map(({ width }) => width));
+  while (limit > NARROWEST && needed(limit) > room) limit--;
+  for (const column of shown) column.width = narrowed(column, limit);
   return shown;
 }
 
