@@ -218,9 +218,9 @@ test('data without AccountName, as Defender has it, is refused with the name it 
   rmSync(folder, { recursive: true });
   expect(status).toBe(1);
   expect(stderr).toBe(`\
-${query}:27:1: error KS142: The name 'AccountName' does not refer to any known column, table, variable or function.
-  26 | DeviceName,
-  27 | AccountName,
+${query}:26:1: error KS142: The name 'AccountName' does not refer to any known column, table, variable or function.
+  25 | DeviceName,
+  26 | AccountName,
      | ^^^^^^^^^^^
   help: Did you mean \`InitiatingProcessAccountName\`?
 `);
