@@ -67,19 +67,18 @@ class Judges {
     return new Promise((resolve) => {
       const settle = (verdict: Verdict, reusable: boolean) => {
         clearTimeout(timer);
-        worker.removeAllListeners();
+        worker.off('message', answered).off('error', crashed);
         if (!reusable) {
           void worker.terminate();
           this.worker = undefined;
         }
         resolve(verdict);
       };
-      const timer = setTimeout(
-        () => settle({ outcome: 'wrong', why: `no answer within ${this.limit} ms` }, false),
-        this.limit,
-      );
-      worker.once('message', (verdict: Verdict) => settle(verdict, true));
-      worker.once('error', (problem) => settle({ outcome: 'wrong', why: `crashed: ${problem.stack}` }, false));
+      const answered = (verdict: Verdict) => settle(verdict, true);
+      const crashed = (problem: Error) => settle({ outcome: 'wrong', why: `crashed: ${problem.stack}` }, false);
+      const late = () => settle({ outcome: 'wrong', why: `no answer within ${this.limit} ms` }, false);
+      const timer = setTimeout(late, this.limit);
+      worker.on('message', answered).on('error', crashed);
       worker.postMessage(expected);
     });
   }
