@@ -73,7 +73,7 @@ rule.kql:1:451: error KS142: The name 'Usr' does not refer to any known column, 
 
   test('marks the first line of a span over several', () => {
     const text = 'T\n| where (A\n  == 1';
-    expect(renderDiagnostic(error('KS198', { start: 10, end: text.length }), text)).toContain(`
+    expect(renderDiagnostic(error('KS129', { start: 10, end: text.length }), text)).toContain(`
   2 | | where (A
     |         ^^`);
   });
