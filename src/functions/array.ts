@@ -15,6 +15,7 @@ import {
   scalar,
 } from './define.ts';
 import { elementKey } from './set.ts';
+import { strcatArray } from './string.ts';
 import { notKnown } from './unknown.ts';
 
 type Elements = readonly Dynamic[];
@@ -284,3 +285,5 @@ export const arraySum = scalar({
   ],
   overloads: [overload([array('array')], 'real', onArray(sum))],
 });
+
+export const arrayStrcat = alias('array_strcat', strcatArray);

@@ -118,7 +118,7 @@ function withValue(into: Bag, [name = '', ...deeper]: readonly string[], value: 
     copy.delete(name);
     return copy.set(name, value);
   }
-  const inner = into.get(name) ?? new Map<string, Dynamic>();
+  const inner = into.has(name) ? (into.get(name) ?? null) : new Map<string, Dynamic>();
   return isBag(inner) ? copy.set(name, withValue(inner, deeper, value)) : notKnown('bag_set_key');
 }
 

@@ -65,7 +65,7 @@ export const estimateDataSize = scalar({
   name: 'estimate_data_size',
   category: 'table',
   doc: 'Estimates the bytes that the values of some columns take.',
-  examples: [['toscalar(print a = 1, b = "abc" | project estimate_data_size(a, b))', '11']],
+  examples: [['print a = 1, b = "abc" | project x = estimate_data_size(a, b)', '11']],
   overloads: [
     overloadFor(
       [nullable(any('column')), rest(nullable(any('more')))],

@@ -51,9 +51,9 @@ export const range = scalar({
   category: 'dynamic',
   doc: 'Makes an array of values at equal distances; the step is 1, or an hour between datetimes or timespans.',
   examples: [
-    ['range(1, 8, 3)', 'dynamic([1, 4, 7])'],
-    ['range(1h, 2h)', 'dynamic(["01:00:00", "02:00:00"])'],
-    ['range(0.5, 2)', 'dynamic([0.5, 1.5])'],
+    ['(range(1, 8, 3))', 'dynamic([1, 4, 7])'],
+    ['(range(1h, 2h))', 'dynamic(["01:00:00", "02:00:00"])'],
+    ['(range(0.5, 2))', 'dynamic([0.5, 1.5])'],
   ],
   overloads: [
     overload([long('start'), long('stop'), optional(long('step'))], 'dynamic', (start, stop, step = 1n) =>
