@@ -15,9 +15,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   lexer: ['source', 'types', 'table'],
   parser: ['source', 'types', 'table', 'lexer'],
   functions: ['source', 'types', 'table', 'regex'],
-  binder: ['source', 'types', 'table', 'parser', 'functions'],
+  tabular: ['source', 'types', 'table', 'functions', 'regex'],
+  binder: ['source', 'types', 'table', 'parser', 'functions', 'regex', 'tabular'],
   eval: ['source', 'types', 'table', 'functions', 'binder/plan.ts'],
-  '': ['source', 'types', 'regex', 'table', 'lexer', 'parser', 'functions', 'binder', 'eval'],
+  '': ['source', 'types', 'regex', 'table', 'lexer', 'parser', 'functions', 'tabular', 'binder', 'eval'],
   cli: ['index.ts', 'table/csv.ts'],
 };
 
@@ -41,10 +42,8 @@ const engine = files.filter(({ folder }) => folder !== 'cli');
 
 /** What a file imports: paths from src, or the names of packages. */
 function importsOf(file: string, text: string): string[] {
-  const specifiers = [
-    ...text.matchAll(/^(?:import|export)\b[^;'"]*?(?:from\s*)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm),
-  ];
-  return specifiers
+  const specifiers = text.matchAll(/^(?:import|export)\s+[\w*{}\s,$]*?from\s+'([^']+)'|\bimport\(\s*'([^']+)'/gm);
+  return [...specifiers]
     .map((match) => match[1] ?? match[2] ?? '')
     .map((specifier) =>
       specifier.startsWith('.') ? relative('src', join('src', dirname(file), specifier)) : specifier,
@@ -120,13 +119,13 @@ describe('the registry', () => {
   const entries = [...scalarFunctions.values(), ...aggregates.values()];
 
   test('every function has a sentence and an example', () => {
-    const bare = entries.filter(({ doc, examples }) => !/^[A-Z`'].*\.$/s.test(doc) || examples.length === 0);
+    const bare = entries.filter(({ doc, examples }) => !/^\S.*\.$/.test(doc) || examples.length === 0);
     expect(bare.map(({ name }) => name)).toEqual([]);
   });
 
   test('every operator has a sentence, its syntax and an example', () => {
     const bare = [...operators.values()].filter(
-      ({ doc, syntax, example }) => !/^[A-Z`'].*\.$/s.test(doc) || !syntax || example.length !== 2,
+      ({ doc, syntax, example }) => !/^\S.*\.$/.test(doc) || !syntax || example.length !== 2,
     );
     expect(bare.map(({ keyword }) => keyword)).toEqual([]);
   });

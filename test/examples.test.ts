@@ -3,14 +3,14 @@ import { aggregates, scalarFunctions } from '../src/functions/index.ts';
 import { operators, run } from '../src/index.ts';
 import { typedRows } from './typed-rows.ts';
 
-const NOW = '2026-01-15T12:00:00Z';
+/** What the examples may know of the world. */
+const options = { now: '2026-01-15T12:00:00Z', environment: { geoInfo: () => null } };
 
 /** Whether an example is a whole query already (window functions need rows around them). */
-const isQuery = (example: string) =>
-  /[|;]|^\s*(print|range|datatable|let)\b/.test(example.replace(/"[^"]*"|'[^']*'/g, ''));
+const isQuery = (example: string) => /^(print|datatable|let|union|range \w+ from)\b/.test(example);
 
 const answer = (example: string) => {
-  const tables = run(isQuery(example) ? example : `print x = ${example}`, { now: NOW }).tables;
+  const tables = run(isQuery(example) ? example : `print x = ${example}`, options).tables;
   return tables.map(typedRows).join('\n===\n');
 };
 

@@ -29,16 +29,18 @@ const phrase = fc.string({
 describe('values', () => {
   test('a string literal gives its text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => expect(cell(`print ${quoted(text)}`)).toBe(text)),
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(cell(`print ${quoted(text)}`)).toBe(text);
+      }),
       RUNS,
     );
   });
 
   test('a long survives being text', () => {
     fc.assert(
-      fc.property(int64, (value) =>
-        expect(cell(`print tolong(tostring(${long(value)})) == ${long(value)}`)).toBe(true),
-      ),
+      fc.property(int64, (value) => {
+        expect(cell(`print tolong(tostring(${long(value)})) == ${long(value)}`)).toBe(true);
+      }),
       RUNS,
     );
   });
@@ -77,9 +79,9 @@ describe('values', () => {
 
   test('bin is the greatest multiple that is not greater', () => {
     fc.assert(
-      fc.property(fc.integer({ min: -1000, max: 1000 }), fc.integer({ min: 1, max: 50 }), (value, size) =>
-        expect(cell(`print bin(${value}, ${size})`)).toBe(Math.floor(value / size) * size),
-      ),
+      fc.property(fc.integer({ min: -1000, max: 1000 }), fc.integer({ min: 1, max: 50 }), (value, size) => {
+        expect(cell(`print bin(${value}, ${size})`)).toBe(Math.floor(value / size) * size);
+      }),
       RUNS,
     );
   });
@@ -100,9 +102,9 @@ describe('text operators', () => {
       return false;
     };
     fc.assert(
-      fc.property(phrase, phrase, (text, pattern) =>
-        expect(cell(`print ${quoted(text)} has ${quoted(pattern)}`)).toBe(has(text, pattern)),
-      ),
+      fc.property(phrase, phrase, (text, pattern) => {
+        expect(cell(`print ${quoted(text)} has ${quoted(pattern)}`)).toBe(has(text, pattern));
+      }),
       { numRuns: 300 },
     );
   });
