@@ -181,6 +181,11 @@ export const keywords: ReadonlyMap<string, TokenType> = new Map<string, TokenTyp
   ['external_data', word.externaldata],
 ]);
 
+/** The operators by name, for suggestions. */
+export const operatorNames: readonly string[] = Object.entries(word)
+  .filter(([, { tokenTypeIdx }]) => OperatorWord.categoryMatchesMap?.[tokenTypeIdx as number])
+  .map(([text]) => text);
+
 /** What the parser has to know of. */
 export const vocabulary: TokenType[] = [
   ...[Word, Reference, Declaration, BinaryOperator, ListOperator, RangeOperator, Sign, OptionName, OperatorWord],

@@ -21,7 +21,7 @@ import { error } from '../source/diagnostic.ts';
 import { cover, type Span } from '../source/span.ts';
 import type * as ast from './ast.ts';
 import { LiteralParser, literalOf } from './literals.ts';
-import { expected, spanOf } from './recovery.ts';
+import { expected, spanOf } from './mistakes.ts';
 
 /** What an operand may be: a value; a table, where wildcards are names; or a column, which no argument list follows. */
 type Place = 'value' | 'table' | 'column';

@@ -25,8 +25,8 @@ import { toDynamic } from '../types/convert.ts';
 import { type ScalarType, typeNamed } from '../types/types.ts';
 import { type Dynamic, MAX_LONG, MIN_LONG, type Value } from '../types/values.ts';
 import type * as ast from './ast.ts';
+import { expected, spanOf } from './mistakes.ts';
 import { NameParser } from './names.ts';
-import { expected, spanOf } from './recovery.ts';
 
 /** The grammar of literals, types, column declarations and options. */
 export abstract class LiteralParser extends NameParser {

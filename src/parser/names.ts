@@ -15,7 +15,8 @@ import {
   Word,
 } from '../lexer/tokens.ts';
 import type * as ast from './ast.ts';
-import { expected, RecoveringParser, spanOf } from './recovery.ts';
+import { expected, spanOf } from './mistakes.ts';
+import { RecoveringParser } from './recovery.ts';
 
 /** The grammar of names, old and new, and of wildcards. */
 export abstract class NameParser extends RecoveringParser {
@@ -87,7 +88,6 @@ export abstract class NameParser extends RecoveringParser {
         { GATE: () => this.atWildcard(), ALT: () => this.SUBRULE(this.wildcard) },
         { ALT: () => this.SUBRULE(this.name) },
       ],
-      IGNORE_AMBIGUITIES: true,
       ERR_MSG: expected.name,
     }),
   );

@@ -11,7 +11,7 @@ import {
   word,
 } from '../lexer/tokens.ts';
 import type * as ast from './ast.ts';
-import { expected, spanOf } from './recovery.ts';
+import { expected } from './mistakes.ts';
 import { TableOperatorParser } from './table-operators.ts';
 
 /** The grammar of queries: a source and the operators after it. */
@@ -31,7 +31,6 @@ export abstract class PipeParser extends TableOperatorParser {
         },
         { GATE: () => !contextual, ALT: () => this.SUBRULE(this.expression) },
       ],
-      IGNORE_AMBIGUITIES: true,
       ERR_MSG: contextual ? expected.operator : expected.expression,
     });
     this.MANY(() => {
@@ -101,4 +100,4 @@ export abstract class PipeParser extends TableOperatorParser {
   });
 }
 
-const badOperator = (start: Token): ast.Operator => ({ kind: 'Bad', keyword: spanOf(start), span: spanOf(start) });
+const badOperator = (place: Pick<ast.Operator, 'keyword' | 'span'>): ast.Operator => ({ kind: 'Bad', ...place });

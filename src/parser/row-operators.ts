@@ -17,7 +17,7 @@ import {
 import { error } from '../source/diagnostic.ts';
 import type * as ast from './ast.ts';
 import { ExpressionParser } from './expressions.ts';
-import { spanOf } from './recovery.ts';
+import { spanOf } from './mistakes.ts';
 
 type OperatorOf<Kind extends ast.Operator['kind']> = Extract<ast.Operator, { kind: Kind }>;
 /** What an operator has beside its kind and place. */
@@ -309,7 +309,6 @@ export abstract class RowOperatorParser extends ExpressionParser {
           },
           { ALT: () => this.AT_LEAST_ONE(() => properties.push(this.SUBRULE(this.property))) },
         ],
-        IGNORE_AMBIGUITIES: true,
       }),
     );
     return this.operation('Render', start, { visualization, properties });

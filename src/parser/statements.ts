@@ -19,8 +19,8 @@ import {
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type * as ast from './ast.ts';
 import { literalOf } from './literals.ts';
+import { expected, leftOver, spanOf } from './mistakes.ts';
 import { PipeParser } from './queries.ts';
-import { expected, spanOf } from './recovery.ts';
 
 type StatementOf<Kind extends ast.Statement['kind']> = Extract<ast.Statement, { kind: Kind }>;
 
@@ -36,7 +36,7 @@ export class QueryParser extends PipeParser {
     this.input = tokens;
     this.diagnostics.length = 0;
     const statements = this.statements();
-    if (!this.at(EOF)) this.diagnostics.push(this.leftOver(this.peek()));
+    if (!this.at(EOF)) this.diagnostics.push(leftOver(this.peek(0), this.peek()));
     return { statements, diagnostics: [...this.diagnostics] };
   }
 
@@ -67,7 +67,6 @@ export class QueryParser extends PipeParser {
             },
           },
         ],
-        IGNORE_AMBIGUITIES: true,
         ERR_MSG: expected.expression,
       }),
   );
@@ -81,7 +80,6 @@ export class QueryParser extends PipeParser {
         { GATE: () => this.atLambda(), ALT: () => this.SUBRULE(this.lambda) },
         { ALT: () => this.SUBRULE(this.pipe) },
       ],
-      IGNORE_AMBIGUITIES: true,
       ERR_MSG: expected.expression,
     });
     return { kind: 'Let', name, value, span: this.since(start) };
@@ -152,22 +150,25 @@ export class QueryParser extends PipeParser {
 
   private readonly declare = this.RULE('declare', (): ast.Statement => {
     const start = this.CONSUME(word.declare);
-    return this.OR<ast.Statement>([
-      {
-        ALT: () => {
-          this.CONSUME(word.query_parameters);
-          const parameters = this.SUBRULE(this.parameters);
-          return { kind: 'QueryParameters', parameters, span: this.since(start) };
+    return this.OR<ast.Statement>({
+      DEF: [
+        {
+          ALT: () => {
+            this.CONSUME(word.query_parameters);
+            const parameters = this.SUBRULE(this.parameters);
+            return { kind: 'QueryParameters', parameters, span: this.since(start) };
+          },
         },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(word.pattern);
-          const pattern = this.SUBRULE(this.pattern);
-          return { kind: 'Pattern', ...pattern, span: this.since(start) };
+        {
+          ALT: () => {
+            this.CONSUME(word.pattern);
+            const pattern = this.SUBRULE(this.pattern);
+            return { kind: 'Pattern', ...pattern, span: this.since(start) };
+          },
         },
-      },
-    ]);
+      ],
+      ERR_MSG: '`query_parameters` or `pattern`',
+    });
   });
 
   /** `name`, or `name = (a:string)[path:string] { … }`. */
@@ -230,4 +231,4 @@ export class QueryParser extends PipeParser {
   });
 }
 
-const badStatement = (start: Token): ast.Statement => ({ kind: 'Bad', span: spanOf(start) });
+const badStatement = ({ span }: Pick<ast.Statement, 'span'>): ast.Statement => ({ kind: 'Bad', span });

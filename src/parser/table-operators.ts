@@ -12,7 +12,7 @@ import {
   word,
 } from '../lexer/tokens.ts';
 import type * as ast from './ast.ts';
-import { expected } from './recovery.ts';
+import { expected } from './mistakes.ts';
 import { ValueOperatorParser } from './value-operators.ts';
 
 /** The grammar of operators that take other tables or queries. */
@@ -36,7 +36,6 @@ export abstract class TableOperatorParser extends ValueOperatorParser {
           { GATE: () => this.atWildcard(), ALT: () => this.SUBRULE(this.wildcard) },
           { ALT: () => this.SUBRULE(this.operand, { ARGS: ['table'] }) },
         ],
-        IGNORE_AMBIGUITIES: true,
         ERR_MSG: expected.expression,
       }),
   );

@@ -15,7 +15,7 @@ import {
 } from '../lexer/tokens.ts';
 import { error } from '../source/diagnostic.ts';
 import type * as ast from './ast.ts';
-import { spanOf } from './recovery.ts';
+import { spanOf } from './mistakes.ts';
 import { type FieldsOf, RowOperatorParser } from './row-operators.ts';
 
 /** The grammar of operators that take values apart, run through rows, or call a function on them. */

@@ -1,0 +1,116 @@
+import { EOF, type IToken, type TokenType, tokenMatcher } from 'chevrotain';
+import type { Token } from '../lexer/lexer.ts';
+import {
+  Bar,
+  BinaryOperator,
+  Comma,
+  ItemsOperator,
+  LeftBracket,
+  LeftParen,
+  ListOperator,
+  LiteralToken,
+  OperatorWord,
+  operatorNames,
+  RangeOperator,
+  RawGuid,
+  Reference,
+  Star,
+  StringToken,
+  Unknown,
+  Word,
+  word,
+} from '../lexer/tokens.ts';
+import { type Diagnostic, error, withHelp } from '../source/diagnostic.ts';
+import type { Span } from '../source/span.ts';
+import { didYouMean, nearest } from '../source/suggest.ts';
+
+/** What can be missing, where no single token says it. */
+export const expected = {
+  expression: 'an expression',
+  operator: 'an operator',
+  name: 'a name',
+  json: 'a JSON value',
+} as const;
+
+const NEGATION = 'A negation is written not(…); some operators have their own, such as !in and !has.';
+
+/** Advice on characteristic mistakes, by the token that could not be read. */
+const advice: Readonly<Record<string, string>> = {
+  '&': 'Write `and`.',
+  '!': NEGATION,
+  not: NEGATION,
+  '=': 'Write `==` to compare.',
+};
+
+/** Something is missing between two tokens. */
+export function missing(what: string, previous: Token, found: Token): Diagnostic {
+  const gap = { start: endOf(previous), end: endOf(previous) };
+  const place = found.tokenType === EOF ? gap : spanOf(found);
+  if (found.tokenType === Unknown) return unknown(found);
+  if (what === expected.operator) return noOperator(previous, found);
+  const isName = what === expected.name || what === expected.expression;
+  if (isName && found.tokenType === RawGuid) return error('KS214', place);
+  if (isName && isMisused(found)) return error('KS228', place, found.image);
+  if (isName || what === expected.json)
+    return withHelp(error('KS006', gap, what, describe(found)), bracketAdvice(found));
+  if (what === '`)`' && isOneOf(previous, LeftParen, Comma))
+    return error('KS006', gap, expected.expression, describe(found));
+  return withHelp(error('KS005', place, what), previous.image === 'not' ? NEGATION : undefined);
+}
+
+/** What was read is complete, but something follows that does not belong to it. */
+export function leftOver(previous: Token, found: Token): Diagnostic {
+  const awaitsItem = isOneOf(previous, ItemsOperator, Comma) && !isOneOf(found, Star);
+  if (awaitsItem || isOneOf(found, Unknown, RawGuid)) return missing(expected.expression, previous, found);
+  const place = spanOf(found);
+  const problem = isOneOf(found, Reference, OperatorWord, StringToken, LiteralToken, LeftParen, LeftBracket)
+    ? error('KS005', place, '`|`, `,` or `;`')
+    : error('KS198', place, describe(found));
+  if (previous.image === 'not') return withHelp(problem, NEGATION);
+  const afterKeyword = isOneOf(previous, Word) && !isOneOf(previous, Reference);
+  return withHelp(problem, advice[found.image] ?? (afterKeyword ? bracketAdvice(found) : undefined));
+}
+
+function noOperator(previous: Token, found: Token): Diagnostic {
+  const end = endOf(previous);
+  if (isOneOf(found, Word)) {
+    const help = didYouMean(nearest(found.image, operatorNames));
+    return withHelp(error('KS176', spanOf(found), describe(found)), help);
+  }
+  const help = isDoubleBar(previous, found) ? 'Write `or`.' : undefined;
+  return withHelp(error('KS176', { start: end, end }, describe(found)), help);
+}
+
+/** `||`, which is the logical operator of other languages. */
+export const isDoubleBar = (previous: Token, found: Token): boolean =>
+  previous.tokenType === Bar && found.tokenType === Bar && found.startOffset === endOf(previous);
+
+const unknown = (found: Token): Diagnostic =>
+  withHelp(error('KS002', spanOf(found), describe(found)), advice[found.image]);
+
+const isOneOf = (token: Token, ...types: TokenType[]): boolean => types.some((type) => tokenMatcher(token, type));
+
+const operators = [BinaryOperator, ListOperator, RangeOperator];
+const clauseWords = [word.as, word.by, word.of, word.on, word.to, word.with];
+
+/** Whether it is a keyword that the author may have taken for a name; not one that stands between expressions. */
+const isMisused = (found: Token): boolean =>
+  isOneOf(found, Word) && !isOneOf(found, Reference, ...operators, ...clauseWords);
+
+const bracketAdvice = (found: Token): string | undefined =>
+  isOneOf(found, Word) && !isOneOf(found, Reference)
+    ? `Where \`${found.image}\` is meant as a name, write ['${found.image}'].`
+    : undefined;
+
+/** The place of a token. */
+export const spanOf = (token: IToken): Span => ({ start: token.startOffset, end: (token.endOffset ?? 0) + 1 });
+
+/** Where a token ends; before the first one, where the text begins. */
+export const endOf = (token: Token): number => (token.tokenType === EOF ? 0 : token.endOffset + 1);
+
+const LONGEST_QUOTE = 40;
+
+function describe({ tokenType, image }: Token): string {
+  if (tokenType === EOF) return 'the end of the query';
+  return `\`${image.length > LONGEST_QUOTE ? `${image.slice(0, LONGEST_QUOTE)}…` : image}\``;
+}
