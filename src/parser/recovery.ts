@@ -8,7 +8,7 @@ import {
   tokenMatcher,
 } from 'chevrotain';
 import type { Token } from '../lexer/lexer.ts';
-import { RightBrace, RightParen, Semicolon, vocabulary } from '../lexer/tokens.ts';
+import { RightBrace, RightParen, Semicolon, vocabulary, Word } from '../lexer/tokens.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Span } from '../source/span.ts';
 import { LazyLookahead } from './lookahead.ts';
