@@ -4,7 +4,7 @@ import type { Type } from '../types/types.ts';
 import type { Binder } from './binder.ts';
 import { bad, bindExpression } from './expressions.ts';
 import { nameColumns } from './items.ts';
-import { aggregateName, type ColumnNames, inferredName } from './naming.ts';
+import { aggregateName, argumentNames, type ColumnNames, inferredName } from './naming.ts';
 import { checkArguments, choose, constantValues, converted, parameterAt, reportMismatch } from './overloads.ts';
 import type { AggregateCall, Expression, Item } from './plan.ts';
 import type { Collector, Scope } from './scope.ts';
@@ -133,9 +133,7 @@ export function bindAggregateItem(
   const call = collect(binder, of, node, collector);
   if (call === undefined)
     return nameColumns(binder, item, [{ expression: bad(node.span), suggested: inferredName(node, scope) }], names);
-  const suggested = call.picked
-    ? pickedNames(of.name, node, call, collector)
-    : outputNames(of.name, node, call, collector);
+  const suggested = call.picked ? pickedNames(of.name, node, call, collector) : outputNames(node, call, collector);
   const types = aggregateTypes([call]);
   const made = types.map((type, position) => ({
     expression: reference(collector, call, position, type),
@@ -147,11 +145,9 @@ export function bindAggregateItem(
 const lookup = (node: ast.Call, scope: Scope): AggregateFunction | undefined =>
   scope.collector?.find(node.function.name);
 
-function outputNames(name: string, node: ast.Call, call: AggregateCall, collector: Collector): (string | undefined)[] {
-  const first = node.arguments[0]?.value;
-  const argument = first && first.kind !== 'Star' ? inferredName(first, collector.arguments) : undefined;
-  const own = aggregateName(name, argument);
-  return call.outputs?.map((output) => output.name.replace('{}', argument ?? '')) ?? [own];
+function outputNames(node: ast.Call, call: AggregateCall, collector: Collector): (string | undefined)[] {
+  const [argument = ''] = argumentNames(node, collector.arguments);
+  return call.outputs?.map(({ name }) => name.replace('{}', argument)) ?? [aggregateName(node, collector.arguments)];
 }
 
 /** The columns of a picked row keep their names; expressions are called by their place. */

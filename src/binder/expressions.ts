@@ -9,6 +9,7 @@ import { didYouMean, nearest } from '../source/suggest.ts';
 import type { ScalarType, Type } from '../types/types.ts';
 import { isArray, type Value } from '../types/values.ts';
 import { bindAggregate } from './aggregates.ts';
+import { anyColumn } from './any-column.ts';
 import type { Binder } from './binder.ts';
 import { folded, isConstant } from './fold.ts';
 import {
@@ -22,7 +23,7 @@ import {
 } from './overloads.ts';
 import type { Call, Constant, Expression } from './plan.ts';
 import type { Scope } from './scope.ts';
-import { special } from './special.ts';
+import { currentRow, special } from './special.ts';
 import { bindTable, isTabular } from './tabular.ts';
 import { callFunction } from './user-functions.ts';
 
@@ -145,9 +146,18 @@ function visibleNames(scope: Scope): string[] {
 
 function bindBinary(binder: Binder, node: ast.Binary, scope: Scope): Expression {
   if (node.operator === 'and' || node.operator === 'or') return bindLogic(binder, node, node.operator, scope);
+  if (node.left.kind === 'Star') return bindAnyColumn(binder, node, scope);
   const left = bindExpression(binder, node.left, scope);
   const right = bindExpression(binder, node.right, scope);
   return bindOperation(binder, node.operator, [left, right], node.span, node.operatorSpan);
+}
+
+function bindAnyColumn(binder: Binder, { right, operator, operatorSpan, span }: ast.Binary, scope: Scope): Expression {
+  const needle = bindExpression(binder, right, scope);
+  const row = currentRow(scope) ?? { schema: [] };
+  return anyColumn(binder, row, span, (column) =>
+    bindOperation(binder, operator, [column, needle], span, operatorSpan),
+  );
 }
 
 /** `a and b and c` becomes one node with three operands. */
@@ -194,7 +204,12 @@ export function bindOperation(
   }
   if (given.some(({ type }) => type === 'unknown'))
     return { ...bad(span), type: comparisons.includes(operator) ? 'bool' : 'unknown' };
-  if (comparisons.includes(operator) && given.every(({ type }) => type === 'dynamic')) {
+  const dynamics = given.every(({ type }) => type === 'dynamic');
+  if (dynamics && given.length > 1 && of.category === 'arithmetic operator') {
+    binder.report('KS106', operatorSpan, operator, 'two dynamic values', 'a number, datetime or timespan on one side');
+    return bad(span);
+  }
+  if (comparisons.includes(operator) && dynamics) {
     binder.report('KQLAB004', operatorSpan);
     return bad(span);
   }

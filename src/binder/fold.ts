@@ -30,7 +30,7 @@ export function folded(expression: Expression, context: QueryContext): Expressio
     case 'Call': {
       const { function: of, overload } = expression;
       if (of.volatile || of.window || overload.outputs || !expression.arguments.every(isConstant)) return expression;
-      const code = overload.make(
+      const code = (overload.folded ?? overload.make)(
         expression.arguments.map((argument) => argument.type),
         context,
       );

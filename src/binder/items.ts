@@ -1,7 +1,7 @@
 import * as ast from '../parser/ast.ts';
 import type { Binder } from './binder.ts';
 import { bad, bindExpression } from './expressions.ts';
-import { type ColumnNames, inferredName } from './naming.ts';
+import { argumentNames, type ColumnNames, inferredName } from './naming.ts';
 import type { Expression, Item } from './plan.ts';
 import type { Scope } from './scope.ts';
 
@@ -24,6 +24,8 @@ export const bindItems = (
 function makeColumns(binder: Binder, item: ast.NamedExpression, scope: Scope): Made[] {
   const expression = bindExpression(binder, item.expression, scope);
   const outputs = outputsOf(expression, item.expression, scope);
+  // One name without parentheses asks for the first result alone.
+  if (outputs && item.names.length === 1 && !item.tuple) return outputs.slice(0, 1);
   return outputs ?? [{ expression, suggested: inferredName(item.expression, scope) }];
 }
 
@@ -31,13 +33,12 @@ function makeColumns(binder: Binder, item: ast.NamedExpression, scope: Scope): M
 function outputsOf(expression: Expression, node: ast.Expression, scope: Scope): Made[] | undefined {
   if (expression.kind !== 'Call' || expression.overload.outputs === undefined) return undefined;
   const call = ast.unwrap(node);
-  const first = call.kind === 'Call' ? call.arguments[0]?.value : undefined;
-  const argument = (first && inferredName(first, scope)) ?? '';
+  const names = call.kind === 'Call' ? argumentNames(call, scope) : [];
   const constants = expression.arguments.map((each) => (each.kind === 'Constant' ? each.value : undefined));
   const types = expression.arguments.map(({ type }) => type);
-  return expression.overload.outputs(constants, types).map(({ name, type }, position) => ({
+  return expression.overload.outputs(constants, types, names).map(({ name, type }, position) => ({
     expression: { kind: 'Output', call: expression, position, type, span: expression.span },
-    suggested: name.replace('{}', argument),
+    suggested: name.replace('{}', names[0] ?? ''),
   }));
 }
 

@@ -27,24 +27,38 @@ export function inferredName(expression: ast.Expression, scope: Scope): string |
     case 'Call': {
       const { name } = expression.function;
       if (scope.find(name) !== undefined) return undefined;
-      const first = expression.arguments[0]?.value;
-      const argument = first && inferredName(first, scope);
-      if (scope.collector && aggregates.has(name)) return aggregateName(name, argument);
+      if (scope.collector && aggregates.has(name)) return aggregateName(expression, scope.collector.arguments);
       const named = scalarFunctions.get(name)?.named;
-      return named && byRule(named, argument);
+      return named && byRule(named, argumentNames(expression, scope));
     }
     default:
       return undefined;
   }
 }
 
-const byRule = (named: ResultName, argument: string | undefined): string | undefined =>
-  named === 'argument' ? argument : `${named.prefix}_${argument ?? ''}`;
+/** What the arguments of a call are called. */
+export const argumentNames = (call: ast.Call, scope: Scope): (string | undefined)[] =>
+  call.arguments.map(({ value }) => inferredName(value, scope));
 
-/** The name of an aggregate's column: `sum_x`, or `sum_` when its argument has none. */
-export function aggregateName(name: string, argument: string | undefined): string | undefined {
-  const named = aggregates.get(name)?.named ?? { prefix: name };
-  return byRule(named, argument);
+function byRule(named: ResultName, names: readonly (string | undefined)[]): string | undefined {
+  if (named === 'argument') return names[0];
+  if ('suffix' in named) return names[0] === undefined ? undefined : `${names[0]}${named.suffix}`;
+  const used = Array.from({ length: named.arguments ?? 1 }, (_, position) => names[position] ?? '');
+  return [named.prefix, ...used].join('_');
+}
+
+/** The name of an aggregate's (first) column: `sum_x`, `percentile_x_50`, or `sum_` when its argument has none. */
+export function aggregateName(call: ast.Call, scope: Scope): string | undefined {
+  const { name } = call.function;
+  const of = aggregates.get(name);
+  const names = argumentNames(call, scope);
+  const outputs = of?.overloads.find((overload) => overload.outputs)?.outputs;
+  if (outputs) {
+    const values = call.arguments.map(({ value }) => (value.kind === 'Literal' ? value.value : undefined));
+    const [first] = outputs(values, [], names);
+    if (first) return first.name.replace('{}', names[0] ?? '');
+  }
+  return byRule(of?.named ?? { prefix: name }, names);
 }
 
 /** Names handed out in one clause: written ones must not repeat, inferred ones get a number, the rest are Column1, Column2 … */

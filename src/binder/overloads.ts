@@ -75,6 +75,8 @@ export function choose<T extends Signature>(
 
 /** The argument as the parameter wants it, converted where needed. */
 export function converted(binder: Binder, argument: Expression, to: Accepts): Expression {
+  // A position or count arrives as a number; what a real cannot hold exactly is no position in anything.
+  if (to === 'index') return convertTo(binder, argument, 'real');
   if (argument.type === 'unknown' || accepts(to, argument.type) || !isScalarType(to)) {
     // A dynamic taken as text arrives as its text.
     if (to === 'text' && argument.type === 'dynamic') return convertTo(binder, argument, 'string');
@@ -97,6 +99,8 @@ const words = (what: Accepts): string =>
     summable: 'number, datetime or timespan',
     orderable: 'sortable value',
     text: 'string',
+    onlyString: 'string',
+    integers: 'integer or dynamic array of integers',
     array: 'dynamic array',
     bag: 'property bag',
     index: 'integer',

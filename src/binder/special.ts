@@ -11,7 +11,7 @@ import { bindTable, isTabular } from './tabular.ts';
 type Form = (binder: Binder, node: ast.Call, scope: Scope) => Expression;
 
 /** The nearest row in scope. */
-const currentRow = (scope: Scope | undefined): Row | undefined =>
+export const currentRow = (scope: Scope | undefined): Row | undefined =>
   scope?.row ?? (scope?.parent && currentRow(scope.parent));
 
 /** toscalar(T): the first value of the table. */
@@ -97,6 +97,38 @@ const ingestionTime: Form = (binder, node, scope) => {
   return { ...bad(node.span), type: 'datetime' };
 };
 
+/** column_names_of(T): the names as an array. */
+const columnNamesOf: Form = (binder, node, scope) => {
+  const [first] = node.arguments;
+  if (first === undefined) {
+    binder.report('KS119', node.function.span, 'column_names_of', 1);
+    return bad(node.span);
+  }
+  const plan = bindTable(binder, first.value, scope.withoutRow());
+  return constant(
+    'dynamic',
+    plan.schema.map(({ name }) => name),
+    node.span,
+  );
+};
+
+/** assert(condition, message): with a constant condition that is false the query stops. */
+const assertForm: Form = (binder, node, scope) => {
+  const [condition, message] = node.arguments.map(({ value }) => bindExpression(binder, value, scope));
+  if (condition === undefined || message === undefined || node.arguments.length > 2) {
+    binder.report('KS119', node.function.span, 'assert', 2);
+    return bad(node.span);
+  }
+  if (condition.type !== 'bool' && condition.type !== 'unknown')
+    binder.report('KS107', condition.span, 'bool', condition.type);
+  if (condition.kind !== 'Constant') {
+    if (condition.type === 'bool') binder.report('KS129', condition.span);
+  } else if (condition.value !== true && condition.type === 'bool' && message.kind === 'Constant') {
+    binder.report('KQLAB009', node.span, String(message.value));
+  }
+  return constant('bool', true, node.span);
+};
+
 /** bin_auto(x): bin_at with the size and anchor that `set` statements gave. */
 const binAuto: Form = (binder, node, scope) => {
   const { span } = node;
@@ -141,5 +173,7 @@ export const special: Readonly<Record<string, Form | undefined>> = Object.assign
   columnifexists: columnIfExists,
   ingestion_time: ingestionTime,
   bin_auto: binAuto,
+  column_names_of: columnNamesOf,
+  assert: assertForm,
   geo_info_from_ip_address: geoInfo,
 } satisfies Record<string, Form>);

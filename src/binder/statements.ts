@@ -82,7 +82,7 @@ export function bindLet(binder: Binder, statement: Extract<ast.Statement, { kind
     scope.declare(name, {
       kind: 'table',
       plan: isVolatile(plan) ? plan : shared(plan),
-      label: plan.kind === 'Scan' ? plan.table : name,
+      label: plan.kind === 'Scan' ? plan.table : '',
     });
     return;
   }

@@ -74,9 +74,8 @@ function matchArguments(
   const open = piped ? parameters.slice(1) : parameters;
   const values = new Map<ast.ParameterDeclaration, ast.Expression>();
   const required = open.filter((parameter) => parameter.default === undefined);
-  let position = 0;
-  for (const argument of given) {
-    const parameter = argument.name ? open.find((each) => each.name.name === argument.name?.name) : open[position++];
+  for (const [position, argument] of given.entries()) {
+    const parameter = argument.name ? open.find((each) => each.name.name === argument.name?.name) : open[position];
     if (parameter === undefined) {
       if (argument.name) binder.report('KS193', argument.name.span, argument.name.name);
       else reportCount(binder, name, nameSpan, required.length, open.length);

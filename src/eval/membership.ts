@@ -1,5 +1,5 @@
 import type { Expression, Membership } from '../binder/plan.ts';
-import { allMatcher, anyMatcher } from '../functions/terms.ts';
+import { allMatcher, anyMatcher, foldCase } from '../functions/terms.ts';
 import { type Column, ConstantColumn, DictionaryColumn } from '../table/column.ts';
 import { convert } from '../types/convert.ts';
 import type { ScalarType, Type } from '../types/types.ts';
@@ -75,6 +75,3 @@ function testFor(operator: Membership['operator'], items: readonly Value[], type
     }
   }
 }
-
-/** Text with case differences taken away, one UTF-16 unit at a time as .NET's ordinal comparison does. */
-const foldCase = (text: string): string => text.toLowerCase();

@@ -15,6 +15,7 @@ import {
   scalar,
   timespan,
 } from './define.ts';
+import { notKnown } from './unknown.ts';
 
 const wrap = (value: bigint): bigint => BigInt.asIntN(64, value);
 /** A timespan or datetime outside its range is null. */
@@ -98,6 +99,22 @@ const modulo = (left: bigint, right: bigint): bigint | null => {
   return remainder < 0n ? remainder + size : remainder;
 };
 
+/** Real remainder that is never negative, as for integers. */
+const realModulo = (left: number, right: number): number => {
+  const size = Math.abs(right);
+  const remainder = left % size;
+  return remainder < 0 ? remainder + size : remainder;
+};
+
+/** Digits that a decimal holds. */
+const DECIMAL_DIGITS = 34;
+/** The quotient of two decimals where it ends; how many digits Kusto keeps of one that does not is not known. */
+function exactQuotient(left: Big, right: Big): Big | null {
+  if (right.eq(0)) return null;
+  const quotient = left.div(right).prec(DECIMAL_DIGITS);
+  return quotient.times(right).eq(left) ? quotient : notKnown('/');
+}
+
 /** A number times a timespan: the fraction of a tick is cut. */
 const scale = (span: bigint, factor: number): bigint | null => {
   const scaled = Number(span) * factor;
@@ -174,6 +191,7 @@ export const divide = operator(
   [
     longs((left, right) => (right === 0n ? null : wrap(left / right))),
     reals((left, right) => left / right, realKernel(divideReals)),
+    decimals(exactQuotient),
     overload([timespan(l), timespan(r)], 'real', (left, right) => Number(left) / Number(right)),
     overload([timespan(l), long(r)], 'timespan', (left, right) => (right === 0n ? null : ticks(left / right))),
     overload([timespan(l), real(r)], 'timespan', (left, right) => scale(left, 1 / right)),
@@ -184,12 +202,7 @@ export const remainder = operator(
   '%',
   'Gives the remainder of a division; for integers it is never negative.',
   ['-14 % 12', '10'],
-  [
-    longs(modulo),
-    reals((left, right) => left % right),
-    timespans(modulo),
-    overload([datetime(l), timespan(r)], 'timespan', modulo),
-  ],
+  [longs(modulo), reals(realModulo), timespans(modulo), overload([datetime(l), timespan(r)], 'timespan', modulo)],
 );
 
 const numericTypes: readonly ScalarType[] = ['int', 'long', 'real', 'decimal', 'timespan'];

@@ -195,7 +195,9 @@ export type ResultName =
   /**
    * A prefix and the first argument (`strlen(s)` → strlen_s), or as many as `arguments` says: covariance_x_y, or none.
    */
-  | { readonly prefix: string; readonly arguments?: number };
+  | { readonly prefix: string; readonly arguments?: number }
+  /** The first argument and a suffix (`array_sort_asc(a)` → a_sorted). */
+  | { readonly suffix: string };
 
 /** A scalar function or operator: everything the project knows about it. */
 export interface ScalarFunction {

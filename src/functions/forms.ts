@@ -1,6 +1,6 @@
 import { toDynamic } from '../types/convert.ts';
 import type { Dynamic, Value } from '../types/values.ts';
-import { any, bool, nullable, optional, overload, overloadFor, rest, scalar, string, timespan } from './define.ts';
+import { any, bool, nullable, optional, overload, overloadFor, rest, scalar, string } from './define.ts';
 
 /**
  * Functions that the binder treats itself, because they look at names, tables or columns rather than at values. Their
@@ -53,6 +53,14 @@ export const columnIfExists = scalar({
   overloads: [overload([string('column'), any('default')], 'dynamic', () => null)],
 });
 
+export const columnNamesOf = scalar({
+  name: 'column_names_of',
+  category: 'table',
+  doc: 'Gives the names of the columns of a table as an array.',
+  examples: [['column_names_of((print a = 1, b = 2))', 'dynamic(["a", "b"])']],
+  overloads: [overload([any('table')], 'dynamic', () => null)],
+});
+
 export const ingestionTime = scalar({
   name: 'ingestion_time',
   category: 'table',
@@ -69,5 +77,3 @@ export const binAuto = scalar({
   examples: [['bin(7, 5)', '5']],
   overloads: [overload([any('value')], 'dynamic', () => null)],
 });
-
-void timespan;

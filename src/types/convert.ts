@@ -29,7 +29,11 @@ export function convertConstant(value: Value, from: Type, to: ScalarType): Value
 }
 
 /** The JSON that a text holds; a text that is not JSON is a dynamic string; '' is nothing. */
-export const readDynamic = (text: string): Dynamic => (text === '' ? null : (parseJson(text) ?? text));
+export function readDynamic(text: string): Dynamic {
+  if (text === '') return null;
+  const value = parseJson(text);
+  return value === undefined ? text : value;
+}
 
 function fromDynamic(value: Dynamic, to: ScalarType): Value {
   const type = dynamicType(value);

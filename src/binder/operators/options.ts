@@ -33,7 +33,7 @@ export function chosenWord<W extends string>(
   if (option === undefined) return otherwise;
   const word = optionText(option);
   if ((words as readonly string[]).includes(word)) return word as W;
-  binder.report('KS140', option.value.span, words.join(', '));
+  binder.report('KS005', option.value.span, `one of ${words.join(', ')}`);
   return otherwise;
 }
 

@@ -38,6 +38,8 @@ function partsOf(binder: Binder, pattern: readonly ast.ParsePart[]): Part[] {
       if (before?.kind === 'ParseColumn' && (before.type ?? 'string') === 'string') binder.report('KS103', part.span);
       return { kind: 'any' };
     }
+    const after = pattern[position + 1];
+    if (after?.kind === 'ParseColumn' && (part.type ?? 'string') === 'string') binder.report('KS101', after.span);
     return { kind: 'column', type: part.type ?? 'string' };
   });
 }

@@ -1,10 +1,12 @@
 import { packAll, packedColumns } from '../../functions/forms.ts';
 import * as ast from '../../parser/ast.ts';
 import type { Span } from '../../source/span.ts';
+import { textOf } from '../../types/text.ts';
 import type { Field } from '../../types/types.ts';
+import { anyColumn } from '../any-column.ts';
 import type { Binder } from '../binder.ts';
 import { bindCondition, bindOperation, constant } from '../expressions.ts';
-import { columnReference, filter, passAll, project, unknownTable } from '../nodes.ts';
+import { filter, passAll, project, unknownTable } from '../nodes.ts';
 import { convertTo } from '../overloads.ts';
 import type { Expression, Item, Plan } from '../plan.ts';
 import type { Row, Scope } from '../scope.ts';
@@ -41,7 +43,7 @@ class SearchCondition {
     const plain = ast.unwrap(node);
     const { span } = plain;
     if (plain.kind === 'Star') return constant('bool', true, span);
-    if (plain.kind === 'Literal' && plain.type === 'string') return this.anywhere(String(plain.value), span);
+    if (plain.kind === 'Literal' && plain.type !== 'bool') return this.anywhere(textOf(plain.value, plain.type), span);
     if (plain.kind === 'Binary' && (plain.operator === 'and' || plain.operator === 'or')) {
       const operands = [this.bind(plain.left), this.bind(plain.right)];
       return { kind: 'Logic', operator: plain.operator, operands, type: 'bool', span };
@@ -72,12 +74,8 @@ class SearchCondition {
     );
   }
 
-  /** True when the test holds for the text of any column. */
   private any(span: Span, test: (column: Expression) => Expression): Expression {
-    const operands = this.input.schema.map((_, index) =>
-      test(convertTo(this.binder, columnReference(this.input.schema, index, span), 'string')),
-    );
-    return { kind: 'Logic', operator: 'or', operands, type: 'bool', span };
+    return anyColumn(this.binder, rowOf(this.input), span, test);
   }
 }
 
@@ -117,7 +115,7 @@ function legsOf(
   scope: Scope,
   span: Span,
 ): Leg[] {
-  if (input) return [{ plan: input, label: input.kind === 'Scan' ? input.table : 'union_arg0' }];
+  if (input) return [{ plan: input, label: input.kind === 'Scan' ? input.table : 'search_arg0' }];
   if (tables.length > 0) return bindLegs(binder, tables, scope, false, 0);
   return matchingTables(binder, { kind: 'Wildcard', pattern: '*', span }, scope);
 }
@@ -131,9 +129,8 @@ const hasColumns = (leg: Leg, names: readonly string[], scope: Scope): boolean =
 export const search = operator<'Search'>({
   keyword: 'search',
   syntax: '[T |] search [kind = case_sensitive] [in (Table [, …])] Predicate',
-  doc: 'Keeps the rows, of one table or of all, in which a term is found in any column.',
+  doc: 'Keeps the rows, of one table or of all, in which a term is found in any text column.',
   example: ['print a = "an error" | search "error" | project a', 'print a = "an error"'],
-  differs: 'A column that is no text is searched by the text that tostring() gives.',
   source: true,
   bind: (binder, node, input, scope) => {
     checkOptions(binder, node.options, 'kind');

@@ -43,7 +43,8 @@ function labelOf(node: ast.Expression, scope: Scope, position: number): string {
   const plain = ast.unwrap(node);
   if (plain.kind === 'Name') {
     const binding = scope.find(plain.name);
-    return binding?.kind === 'table' ? binding.label : plain.name;
+    if (binding?.kind === 'table') return binding.label || `union_arg${position}`;
+    return plain.name;
   }
   if (plain.kind === 'Pipe') {
     const last = plain.operators.at(-1);
@@ -69,7 +70,7 @@ export function bindLegs(
   return sources.flatMap((node, position): Leg[] => {
     if (node.kind === 'Wildcard') {
       const legs = matchingTables(binder, node, scope);
-      if (legs.length === 0 && !fuzzy) binder.report('KS204', node.span, node.pattern);
+      if (legs.length === 0 && !fuzzy) binder.report('KS142', node.span, node.pattern);
       return legs;
     }
     const unknown = fuzzy ? unresolved(binder, node, scope) : undefined;
@@ -79,7 +80,16 @@ export function bindLegs(
       );
       return [];
     }
-    return [{ plan: bindTable(binder, node, scope), label: labelOf(node, scope, position + first) }];
+    const before = binder.diagnostics.length;
+    const leg = { plan: bindTable(binder, node, scope), label: labelOf(node, scope, position + first) };
+    // A leg that refers anywhere to a table that does not exist is left out too.
+    const found = binder.diagnostics.slice(before);
+    if (fuzzy && found.length > 0 && found.every(({ code }) => code === 'KS204')) {
+      binder.diagnostics.splice(before);
+      for (const each of found) binder.add({ ...each, code: 'KS205', severity: 'warning' });
+      return [];
+    }
+    return [leg];
   });
 }
 

@@ -100,7 +100,7 @@ function pairRows(kind: JoinKind, left: Int32Array, right: Int32Array, count: nu
     const from = start[left[row] as number] as number;
     for (let i = 0; i < found; i++) {
       pairs.left[at] = row;
-      pairs.right[at++] = rows[from + i] as number;
+      pairs.right[at++] = rows[from + found - 1 - i] as number;
     }
   }
   pairs.right.set(leftOver, total);
