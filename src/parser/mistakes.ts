@@ -1,9 +1,11 @@
 import { EOF, type IToken, type TokenType, tokenMatcher } from 'chevrotain';
 import type { Token } from '../lexer/lexer.ts';
 import {
+  Assign,
   Bar,
   BinaryOperator,
   Comma,
+  Declaration,
   ItemsOperator,
   LeftBracket,
   LeftParen,
@@ -62,6 +64,8 @@ export function missing(what: string, previous: Token, found: Token): Diagnostic
 export function leftOver(previous: Token, found: Token): Diagnostic {
   const awaitsItem = isOneOf(previous, ItemsOperator, Comma) && !isOneOf(found, Star);
   if (awaitsItem || isOneOf(found, Unknown, RawGuid)) return missing(expected.expression, previous, found);
+  if (found.tokenType === Assign && isOneOf(previous, Word) && !isOneOf(previous, Declaration))
+    return error('KS228', spanOf(previous), previous.image);
   const place = spanOf(found);
   const problem = isOneOf(found, Reference, OperatorWord, StringToken, LiteralToken, LeftParen, LeftBracket)
     ? error('KS005', place, '`|`, `,` or `;`')
