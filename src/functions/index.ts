@@ -50,6 +50,13 @@ import * as random from './random.ts';
 import * as regexFunctions from './regex-functions.ts';
 import * as rounding from './rounding.ts';
 import * as sequence from './sequence.ts';
+import * as seriesArithmetic from './series-arithmetic.ts';
+import * as seriesDecompose from './series-decompose.ts';
+import * as seriesFill from './series-fill.ts';
+import * as seriesFilter from './series-filter.ts';
+import * as seriesFit from './series-fit.ts';
+import * as seriesOutliers from './series-outliers.ts';
+import * as seriesStatistics from './series-statistics.ts';
 import * as set from './set.ts';
 import * as sketchResults from './sketch-results.ts';
 import * as statistics from './statistics.ts';
@@ -122,6 +129,13 @@ const entries = [
   regexFunctions,
   rounding,
   sequence,
+  seriesArithmetic,
+  seriesDecompose,
+  seriesFill,
+  seriesFilter,
+  seriesFit,
+  seriesOutliers,
+  seriesStatistics,
   set,
   sketchResults,
   statistics,

@@ -18,15 +18,17 @@ import { type Digest, digestOf, hllKeys, mergedDigest, mergedHll } from './sketc
 import { notKnown } from './unknown.ts';
 
 const category = 'sketch';
-/** An expression that asks something of a tdigest of the numbers from 1 to 10. */
+/** A query that asks something of a tdigest of the numbers from 1 to 10. */
 const asked = (what: string): string =>
-  `toscalar(range x from 1 to 10 step 1 | summarize t = tdigest(x) | project ${what})`;
+  `range x from 1 to 10 step 1 | summarize t = tdigest(x) | project answer = ${what}`;
 
 export const dcountHll = scalar({
   name: 'dcount_hll',
   category,
   doc: 'How many different values a result of hll() or hll_merge() has seen.',
-  examples: [['toscalar(range x from 1 to 10 step 1 | summarize h = hll(x % 3) | project dcount_hll(h))', '3']],
+  examples: [
+    ['range x from 1 to 10 step 1 | summarize h = hll(x % 3) | project dcount_hll(h)', 'print dcount_hll_h = 3'],
+  ],
   overloads: [
     overload([dynamic('hll')], 'long', (state) => {
       const keys = hllKeys(state);
@@ -42,8 +44,8 @@ export const hllMergeFunction = scalar({
   doc: 'Joins results of hll() into one.',
   examples: [
     [
-      'toscalar(range x from 1 to 10 step 1 | summarize a = hll(x), b = hll(x + 5) | project dcount_hll(hll_merge(a, b)))',
-      '15',
+      'range x from 1 to 10 step 1 | summarize a = hll(x), b = hll(x + 5) | project n = dcount_hll(hll_merge(a, b))',
+      'print n = 15',
     ],
   ],
   overloads: [
@@ -59,8 +61,8 @@ const merge = (name: string): ScalarFunction =>
     doc: 'Joins results of tdigest() into one.',
     examples: [
       [
-        `toscalar(range x from 1 to 10 step 1 | summarize a = tdigest(x), b = tdigest(x + 10) | project percentile_tdigest(${name}(a, b), 100, typeof(long)))`,
-        '20',
+        `range x from 1 to 10 step 1 | summarize a = tdigest(x), b = tdigest(x + 10) | project p = percentile_tdigest(${name}(a, b), 100, typeof(long))`,
+        'print p = 20',
       ],
     ],
     overloads: [
@@ -84,7 +86,7 @@ export const percentileTdigest = scalar({
   name: 'percentile_tdigest',
   category,
   doc: 'A percentile of the values in a result of tdigest(), as the given type.',
-  examples: [[asked('percentile_tdigest(t, 25, typeof(long))'), '3']],
+  examples: [[asked('percentile_tdigest(t, 25, typeof(long))'), 'print answer = 3']],
   overloads: [
     overload([dynamic('tdigest'), real('percentage')], 'dynamic', () => null, {
       check: () => ({ argument: 0, code: 'KQLAB013', details: ['percentile_tdigest without a type'] }),
@@ -113,7 +115,7 @@ export const percentilesArrayTdigest = scalar({
   name: 'percentiles_array_tdigest',
   category,
   doc: 'Percentiles of the values in a result of tdigest(), in one array.',
-  examples: [[asked('tostring(percentiles_array_tdigest(t, 25, 50))'), '"[3,5]"']],
+  examples: [[asked('tostring(percentiles_array_tdigest(t, 25, 50))'), 'print answer = "[3,5]"']],
   overloads: [
     overload([dynamic('tdigest'), rest(real('percentage'))], 'dynamic', percentileArrayOf, { least: 2 }),
     overload([dynamic('tdigest'), array('percentages')], 'dynamic', (state, percentages) =>
@@ -168,12 +170,12 @@ const ranking = (
 export const rankTdigest = ranking(
   'rank_tdigest',
   'How many of the values in a result of tdigest() are not above a value.',
-  [asked('rank_tdigest(t, 7)'), '7.0'],
+  [asked('rank_tdigest(t, 7)'), 'print answer = 7.0'],
   (rank) => rank,
 );
 export const percentrankTdigest = ranking(
   'percentrank_tdigest',
   'How many percent of the values in a result of tdigest() are not above a value.',
-  [asked('percentrank_tdigest(t, 7)'), '70.0'],
+  [asked('percentrank_tdigest(t, 7)'), 'print answer = 70.0'],
   (rank, total) => (rank * 100) / total,
 );
