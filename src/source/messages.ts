@@ -109,7 +109,8 @@ export const messages = {
   KQLAB011: (what: string, entry: string) => `${what} is not known offline.\nAdd it to kqlab.yaml: ${entry}.`,
   KQLAB012: () => 'extract_all needs a pattern with 1 to 16 capture groups.',
   KQLAB013: (name: string) => `The result of '${name}' is not yet known exactly for these arguments.`,
-  KQLAB014: (name: string) => `The query parameter '${name}' has no value and no default.\nGive it with --param ${name}=…, or with the option parameters.`,
+  KQLAB014: (name: string) =>
+    `The query parameter '${name}' has no value and no default.\nGive it with --param ${name}=…, or with the option parameters.`,
   KQLAB015: (count: number) => `There are more names than values: the expression gives ${count}.`,
   KQLAB016: () => 'Flags are for kind=regex only.',
   KQLAB017: (flags: string) => `The flags '${flags}' are not known: they are i, m, s and U, in this case.`,
