@@ -112,8 +112,7 @@ export const word = {
   ...words(['count', 'distinct', 'evaluate', 'facet', 'fork', 'partition', 'range'], OperatorWord, ...name),
   ...words(['reduce', 'render', 'scan', 'summarize', 'top'], OperatorWord, ...name),
   ...words(['alias', 'declare', 'default', 'from', 'id', 'let', 'nulls', 'on', 'optional', 'pattern'], ...name),
-  ...words(['query_parameters', 'restrict', 'step', 'view', 'with'], ...name),
-  ...words(['best_effort', 'bin_legacy', 'output'], OptionName, ...name),
+  ...words(['output', 'query_parameters', 'restrict', 'step', 'view', 'with'], ...name),
 
   ...words(['where'], WhereOperator, Declaration),
   ...words(['print'], ItemsOperator, Declaration),

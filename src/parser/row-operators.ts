@@ -249,7 +249,7 @@ export abstract class RowOperatorParser extends ExpressionParser {
     const options = this.SUBRULE(this.options);
     const as = this.OPTION(() => {
       this.CONSUME(word.as);
-      return this.SUBRULE(this.declaredName);
+      return this.SUBRULE(this.name);
     });
     return this.operation('Count', start, { options, ...(as && { as }) });
   });
@@ -264,12 +264,12 @@ export abstract class RowOperatorParser extends ExpressionParser {
   protected readonly asOperator = this.RULE('asOperator', (): ast.Operator => {
     const start = this.CONSUME(word.as);
     const options = this.SUBRULE(this.options);
-    return this.operation('As', start, { options, name: this.SUBRULE(this.declaredName) });
+    return this.operation('As', start, { options, name: this.SUBRULE(this.name) });
   });
 
   protected readonly range = this.RULE('range', (): ast.Operator => {
     const start = this.CONSUME(word.range);
-    const name = this.SUBRULE(this.declaredName);
+    const name = this.SUBRULE(this.name);
     this.CONSUME(word.from);
     const from = this.SUBRULE(this.expression);
     this.CONSUME(word.to);

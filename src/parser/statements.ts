@@ -140,7 +140,7 @@ export class QueryParser extends PipeParser {
 
   private readonly set = this.RULE('set', (): ast.Statement => {
     const start = this.CONSUME(word.set);
-    const name = this.nameOf(this.CONSUME(Word));
+    const name = this.SUBRULE(this.name);
     const value = this.OPTION(() => {
       this.CONSUME(Assign);
       return this.SUBRULE(this.setting);
