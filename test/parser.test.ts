@@ -118,7 +118,7 @@ describe('literals', () => {
     ['tRUE', 'tRUE'],
     ['1w', '1w'],
     ['guid(74BE27DE-1E4E-49D9-B579-FE0B331D3642)', '"74be27de-1e4e-49d9-b579-fe0b331d3642"'],
-    ['dynamic({"a": [1, -2.5, null, \'b\' "c", 1h]})', '{a: 1 -2.5 null "bc" "01:00:00"}'],
+    ['dynamic({"a": [1, -2.5, null, \'b\' "c", 1h]})', '{a: 1 -2.5 null "bc" 36000000000}'],
     ['dynamic(null)', 'null'],
   ])('%s', (text, expected) => {
     if (expected === undefined) expect(mistakes(`print ${text}`)).toEqual([`KS005 ${text}`]);

@@ -105,8 +105,9 @@ export abstract class LiteralParser extends NameParser {
     // Measured: typed bools and null datetimes are refused here, other typed literals are not.
     else if (typed && (type === 'bool' || (type === 'datetime' && value === null)))
       this.diagnostics.push(error('KS005', spanOf(token), expected.json));
-    if (sign?.image !== '-') return toDynamic(value, type);
-    return toDynamic(typeof value === 'bigint' || typeof value === 'number' ? -value : value, type);
+    const negative = sign?.image === '-' && (typeof value === 'bigint' || typeof value === 'number');
+    // Measured: a timespan is its ticks here, though dynamics made by functions hold it as text.
+    return toDynamic(negative ? -value : value, type === 'timespan' ? 'long' : type);
   }
 
   /** `typeof(long)`, `typeof(a:string, *)`. */
