@@ -159,7 +159,7 @@ export type Plan =
       }
     >
   /** The result of a let, `as` or materialize that may be used more than once: evaluated once. */
-  | Unary<'Shared'>
+  | Unary<'Shared', { label?: string }>
   /** The rows handed to a sub-plan (mv-apply, partition, fork): supplied by the node around it. */
   | Node<'Given', { id: number }>
   /** Runs the sub-plan once for each group of equal keys (partition), or each row (mv-apply), and puts the results together; `carry` columns of the input come first in each result row. */

@@ -6,29 +6,38 @@ import type { Binder } from '../binder.ts';
 import { bindCondition, bindExpression } from '../expressions.ts';
 import { bindItems } from '../items.ts';
 import { ColumnNames } from '../naming.ts';
-import { filter, limit, rename, shared, sort } from '../nodes.ts';
-import type { OrderKey, Plan } from '../plan.ts';
+import { columnReference, filter, limit, passAll, pick, project, rename, shared, sort } from '../nodes.ts';
+import type { Expression, OrderKey, Plan } from '../plan.ts';
 import type { Scope } from '../scope.ts';
+import { windowIn } from '../windows.ts';
 import { extendColumns } from './columns.ts';
 import { operator } from './define.ts';
 import { bindCount } from './options.ts';
 import { summarized } from './summarize.ts';
-
-const rowOf = (input: Plan) => ({ schema: input.schema, ...(input.open ? { open: true } : {}) });
 
 export const where = operator<'Where'>({
   keyword: 'where',
   syntax: 'T | where Predicate',
   doc: 'Keeps the rows for which the predicate is true; null counts as false.',
   example: ['range x from 1 to 5 step 1 | where x > 3', 'range x from 4 to 5 step 1'],
-  bind: (binder, node, input, scope) =>
-    filter(input, bindCondition(binder, node.predicate, scope.withRow(rowOf(input))), node.span),
+  bind: (binder, node, input, scope) => {
+    const predicate = bindCondition(binder, node.predicate, scope.withRow(input));
+    return windowIn(predicate) ? filterByColumn(input, predicate, node.span) : filter(input, predicate, node.span);
+  },
 });
+
+/** A filter whose predicate is computed for all rows first: what a window function sees are all of them. */
+function filterByColumn(input: Plan, predicate: Expression, span: ast.Name['span']): Plan {
+  const columns = passAll(input, span);
+  const computed = project(input, [...columns, { name: '', expression: predicate }], span, true);
+  const filtered = filter(computed, columnReference(computed.schema, columns.length, span), span);
+  return pick(filtered, [...columns.keys()], span);
+}
 
 /** Sort keys over the rows of `input`; the default order is descending, nulls at the low end. */
 export function bindKeys(binder: Binder, keys: readonly ast.SortKey[], input: Plan, scope: Scope): OrderKey[] {
   return keys.map(({ expression: item, order, nulls }) => {
-    const expression = bindExpression(binder, item.expression, scope.withRow(rowOf(input)));
+    const expression = bindExpression(binder, item.expression, scope.withRow(input));
     if (expression.type === 'dynamic') binder.report('KS116', item.span, 'dynamic');
     const descending = order !== 'asc';
     return { expression, descending, nullsFirst: nulls ? nulls === 'first' : !descending };
@@ -93,7 +102,7 @@ export const distinct = operator<'Distinct'>({
   doc: 'Gives each combination of the values once.',
   example: ['datatable(x:long)[1, 2, 1] | distinct x | sort by x asc', 'range x from 1 to 2 step 1'],
   bind: (binder, node, input, scope) => {
-    const row = scope.withRow(rowOf(input));
+    const row = scope.withRow(input);
     const star: ast.NamedExpression[] = input.schema.map(({ name }) => ({
       kind: 'NamedExpression',
       names: [],
@@ -147,7 +156,16 @@ export const as = operator<'As'>({
   doc: 'Gives the rows up to here a name that the rest of the statement can use.',
   example: ['range x from 1 to 2 step 1 | as T | union T | count', 'print Count = 4'],
   bind: (_binder, node, input, scope) => {
-    const plan = shared(input);
+    const { schema, span } = input;
+    const plan: Plan = {
+      kind: 'Shared',
+      input,
+      label: node.name.name,
+      schema,
+      span,
+      ...(input.open ? { open: true } : {}),
+      ...(input.serialized ? { serialized: true } : {}),
+    };
     scope.declare(node.name.name, { kind: 'table', plan, label: node.name.name });
     return plan;
   },

@@ -166,4 +166,5 @@ const emptyOption: ast.Option = {
   value: { kind: 'Bad', span: { start: 0, end: 0 } },
 };
 
-const pipedLabel = (plan: Plan): string => (plan.kind === 'Scan' ? plan.table : 'union_arg0');
+const pipedLabel = (plan: Plan): string =>
+  (plan.kind === 'Scan' ? plan.table : plan.kind === 'Shared' ? plan.label : undefined) ?? 'union_arg0';
