@@ -21,14 +21,26 @@ export function detectPeriod(series: readonly number[], threshold: number, name:
   for (let period = SHORTEST; period <= longest; period++) {
     if (score(period) > score(period - 1) && score(period) > score(period + 1)) peaks.push(period);
   }
-  const best = peaks.reduce((most, period) => Math.max(most, score(period)), 0);
-  if (best < threshold) return 0;
+  const best = highest(peaks, score);
+  if (best === undefined || score(best) < threshold) return 0;
   const { frequency, share } = strongest(series, longest);
   // Less than the average share of a frequency is no period for any method.
   if (share < 1 / longest) return 0;
-  const period = peaks.find((peak) => score(peak) > best - 1e-9) ?? 0;
-  const inBand = period > series.length / (frequency + 1) && period < series.length / (frequency - 1);
-  return share >= CLEAR_SHARE && frequency >= CLEAR_FREQUENCY && inBand ? period : notKnown(name);
+  const [shortest, widest] = [series.length / (frequency + 1), series.length / (frequency - 1)];
+  const period = highest(
+    peaks.filter((peak) => peak > shortest && peak < widest),
+    score,
+  );
+  const isClear = share >= CLEAR_SHARE && frequency >= CLEAR_FREQUENCY;
+  if (period === undefined || score(period) < threshold || !isClear) notKnown(name);
+  // A multiple of a period may score a little more than the period itself.
+  return Math.abs(best - Math.round(best / period) * period) <= 1 ? period : notKnown(name);
+}
+
+/** The first of the periods with the highest score, but for differences in the last digits. */
+function highest(periods: readonly number[], score: (period: number) => number): number | undefined {
+  const most = periods.reduce((high, period) => Math.max(high, score(period)), 0);
+  return periods.find((period) => score(period) > most - 1e-9);
 }
 
 /**
