@@ -22,7 +22,7 @@ import {
   reportMismatch,
 } from './overloads.ts';
 import type { Call, Constant, Expression } from './plan.ts';
-import type { Scope } from './scope.ts';
+import type { Binding, Scope } from './scope.ts';
 import { currentRow, special } from './special.ts';
 import { bindTable, isTabular } from './tabular.ts';
 import { callFunction } from './user-functions.ts';
@@ -329,27 +329,29 @@ function bindBetween(binder: Binder, node: ast.Between, scope: Scope): Expressio
 
 function bindMember(binder: Binder, node: ast.Member, scope: Scope): Expression {
   const { object, member } = node;
-  if (object.kind === 'Name' && (object.name === '$left' || object.name === '$right') && member.kind === 'Name') {
-    return bindSide(binder, object, member, scope);
-  }
   if (member.kind === 'Call') {
     binder.report('KS108', node.span);
     return bad(node.span);
   }
+  const record = object.kind === 'Name' ? scope.find(object.name) : undefined;
+  if (record?.kind === 'record') return bindField(binder, record, member);
   const value = bindExpression(binder, object, scope);
   return bindElement(binder, value, constant('string', member.name, member.span), node.span, member.span);
 }
 
-/** `$left.a` in a join condition. */
-function bindSide(binder: Binder, side: ast.Name, member: ast.Name, scope: Scope): Expression {
-  const row = side.name === '$left' ? scope.sides?.left : scope.sides?.right;
-  const index = row?.schema.findIndex((field) => field.name === member.name) ?? -1;
-  const field = row?.schema[index];
-  if (field) return { kind: 'Column', index, name: member.name, type: field.type, span: member.span };
-  if (row?.open) return bad(member.span);
-  const names = row?.schema.map(({ name }) => name) ?? [];
-  binder.add(withHelp(error('KS142', member.span, member.name), didYouMean(nearest(member.name, names))));
-  return bad(member.span);
+/** `$left.a` in a join condition, `step.a` in a scan. */
+function bindField(
+  binder: Binder,
+  { row, offset }: Extract<Binding, { kind: 'record' }>,
+  { name, span }: ast.Name,
+): Expression {
+  const index = row.schema.findIndex((field) => field.name === name);
+  const field = row.schema[index];
+  if (field) return { kind: 'Column', index: offset + index, name, type: field.type, span };
+  if (row.open) return bad(span);
+  const names = row.schema.map((each) => each.name);
+  binder.add(withHelp(error('KS142', span, name), didYouMean(nearest(name, names))));
+  return bad(span);
 }
 
 /** `d.a`, `d[0]`: a part of a dynamic. */

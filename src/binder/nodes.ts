@@ -9,13 +9,14 @@ type Unfinished = { readonly open?: boolean | undefined };
 const keepOpen = (input: Unfinished): { open?: true } => (input.open ? { open: true } : {});
 const keepOrder = (input: Plan): { serialized?: true } => (input.serialized ? { serialized: true } : {});
 
-/** A table of nothing, in place of what could not be bound; its columns are not known. */
+/** A table of nothing, in place of what could not be bound; neither its columns nor its order are known. */
 export const unknownTable = (span: Span): Plan => ({
   kind: 'Values',
   table: new Table([], [], 0),
   schema: [],
   span,
   open: true,
+  serialized: true,
 });
 
 /** One row without columns: what print starts from. */

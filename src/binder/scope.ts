@@ -14,6 +14,8 @@ export interface Row {
 export type Binding =
   | { readonly kind: 'scalar'; readonly expression: Expression }
   | { readonly kind: 'table'; readonly plan: Plan; readonly label: string }
+  /** Columns reached as `name.column`: a side of a join, a step of a scan. They stand in the input from `offset` on. */
+  | { readonly kind: 'record'; readonly row: Row; readonly offset: number }
   | { readonly kind: 'function'; readonly lambda: ast.Lambda; readonly scope: Scope }
   | { readonly kind: 'pattern'; readonly pattern: Extract<ast.Statement, { kind: 'Pattern' }>; readonly scope: Scope };
 
@@ -38,10 +40,6 @@ export class Scope {
     readonly parent?: Scope,
     readonly row?: Row,
     readonly collector?: Collector,
-    /** `$left` and `$right` of a join condition. */
-    readonly sides?: { readonly left: Row; readonly right: Row },
-    /** The tables in reach end here: a function body does not see its caller's variables. */
-    readonly tableInput?: Plan,
   ) {}
 
   declare(name: string, binding: Binding): void {

@@ -11,7 +11,6 @@ import type { Item, Plan } from '../plan.ts';
 import type { Scope } from '../scope.ts';
 import { operator } from './define.ts';
 
-const rowOf = (input: Plan) => ({ schema: input.schema, ...(input.open ? { open: true } : {}) });
 const hasColumn = (input: Plan) => (name: string) => input.schema.some((field) => field.name === name);
 
 /** Adds columns, or replaces in place those that exist. */
@@ -23,7 +22,7 @@ export function extendColumns(
   span: Span,
 ): Plan {
   const names = new ColumnNames(hasColumn(input));
-  const made = bindItems(binder, items, scope.withRow(rowOf(input)), names);
+  const made = bindItems(binder, items, scope.withRow(input), names);
   return project(input, replaceOrAppend(passAll(input, span), made), span, true);
 }
 
@@ -52,7 +51,7 @@ export const projectOperator = operator<'Project'>({
   doc: 'Gives only the columns listed, renamed and computed as told.',
   example: ['print a = 1, b = 2 | project c = a + b', 'print c = 3'],
   bind: (binder, node, input, scope) =>
-    project(input, bindItems(binder, node.items, scope.withRow(rowOf(input)), new ColumnNames()), node.span),
+    project(input, bindItems(binder, node.items, scope.withRow(input), new ColumnNames()), node.span),
 });
 
 /** A regular expression for a name pattern in which `*` stands for any characters. */

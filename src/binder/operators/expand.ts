@@ -10,7 +10,6 @@ import { bindPipe } from '../tabular.ts';
 import { operator } from './define.ts';
 import { bindCount, checkOptions, optionNamed, optionText } from './options.ts';
 
-const rowOf = (input: Plan) => ({ schema: input.schema, ...(input.open ? { open: true } : {}) });
 const knownOptions = ['kind', 'bagexpansion', 'with_itemindex', 'with_item_index'];
 
 interface Expansion {
@@ -32,7 +31,7 @@ function bindExpansion(
   scope: Scope,
 ): Expansion {
   checkOptions(binder, node.options, ...knownOptions);
-  const row = scope.withRow(rowOf(input));
+  const row = scope.withRow(input);
   const schema: Field[] = [...input.schema];
   const names = new ColumnNames((name) => schema.some((field) => field.name === name));
   const replaced: number[] = [];
@@ -134,7 +133,7 @@ export const partition = operator<'Partition'>({
   ],
   bind: (binder, node, input, scope) => {
     checkOptions(binder, node.options);
-    const key = bindExpression(binder, node.by, scope.withRow(rowOf(input)));
+    const key = bindExpression(binder, node.by, scope.withRow(input));
     if (key.kind !== 'Column' && key.type !== 'unknown') binder.report('KS109', node.by.span);
     const id = binder.nextGiven();
     const given: Plan = {

@@ -3,6 +3,7 @@ import type { Binder } from '../binder.ts';
 import { unknownTable } from '../nodes.ts';
 import type { Plan } from '../plan.ts';
 import type { Scope } from '../scope.ts';
+import { checkWindows } from '../windows.ts';
 import * as columns from './columns.ts';
 import type { OperatorDefinition, OperatorOf } from './define.ts';
 import { mvApply, mvExpand, partition } from './expand.ts';
@@ -78,7 +79,9 @@ export function bindOperator(binder: Binder, node: ast.Operator, input: Plan | u
     binder.report('KQLAB001', node.keyword, keywords[node.kind] ?? node.kind.toLowerCase());
     return unknownTable(node.span);
   }
-  return definition.bind(binder, node as OperatorOf<Kind>, input as Plan, scope);
+  const plan = definition.bind(binder, node as OperatorOf<Kind>, input as Plan, scope);
+  checkWindows(binder, plan);
+  return plan;
 }
 
 /** Words of operators without a definition yet. */

@@ -13,8 +13,6 @@ import { bindTable } from '../tabular.ts';
 import { operator } from './define.ts';
 import { checkOptions, chosenWord, optionNamed } from './options.ts';
 
-const rowOf = (input: Plan) => ({ schema: input.schema, ...(input.open ? { open: true } : {}) });
-
 interface Condition {
   readonly left: Expression;
   readonly right: Expression;
@@ -30,8 +28,9 @@ function bindConditions(
   right: Plan,
   scope: Scope,
 ): Condition[] {
-  const sides = { left: rowOf(left), right: rowOf(right) };
-  const inside = new Scope(scope, undefined, undefined, sides);
+  const inside = new Scope(scope);
+  inside.declare('$left', { kind: 'record', row: left, offset: 0 });
+  inside.declare('$right', { kind: 'record', row: right, offset: 0 });
   const split = (node: ast.Expression): ast.Expression[] => {
     const plain = ast.unwrap(node);
     return plain.kind === 'Binary' && plain.operator === 'and'

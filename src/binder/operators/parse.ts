@@ -13,8 +13,6 @@ import type { Scope } from '../scope.ts';
 import { type OperatorOf, operator } from './define.ts';
 import { checkOptions, chosenWord, optionNamed, optionText } from './options.ts';
 
-const rowOf = (input: Plan) => ({ schema: input.schema, ...(input.open ? { open: true } : {}) });
-
 /** The flags of regex mode: only with it, and only i, m, s, U in this case. */
 function flagsOf(binder: Binder, node: OperatorOf<'Parse'>, mode: ParseMode): string {
   const option = optionNamed(node.options, 'flags');
@@ -50,7 +48,7 @@ function bindParse(binder: Binder, node: OperatorOf<'Parse'>, input: Plan, scope
   const kinds: readonly ParseMode[] = node.where ? ['simple', 'regex'] : ['simple', 'relaxed', 'regex'];
   const mode = chosenWord(binder, optionNamed(node.options, 'kind'), kinds, 'simple');
   const flags = flagsOf(binder, node, mode);
-  const source = bindExpression(binder, node.source, scope.withRow(rowOf(input)));
+  const source = bindExpression(binder, node.source, scope.withRow(input));
   const parts = partsOf(binder, node.pattern);
   const schema: Field[] = [...input.schema];
   const positions = node.pattern.flatMap((part) => {

@@ -9,12 +9,10 @@ import { bindCondition, bindOperation, constant } from '../expressions.ts';
 import { filter, passAll, project, unknownTable } from '../nodes.ts';
 import { convertTo } from '../overloads.ts';
 import type { Expression, Item, Plan } from '../plan.ts';
-import type { Row, Scope } from '../scope.ts';
+import type { Scope } from '../scope.ts';
 import { operator } from './define.ts';
 import { checkOptions, chosenWord, optionNamed, optionText } from './options.ts';
 import { bindLegs, type Leg, matchingTables, unionOf } from './union.ts';
-
-const rowOf = (input: Plan): Row => ({ schema: input.schema, ...(input.open ? { open: true } : {}) });
 
 /** The operator and the needle of a search term: its asterisks say which. */
 function termSearch(term: string, caseSensitive: boolean): { operator: string; needle: string } {
@@ -62,7 +60,7 @@ class SearchCondition {
         bindOperation(this.binder, word, [column, bindLiteral(this.binder, right, this.scope)], span, operatorSpan),
       );
     }
-    return bindCondition(this.binder, plain, this.scope.withRow(rowOf(this.input)));
+    return bindCondition(this.binder, plain, this.scope.withRow(this.input));
   }
 
   /** The term in any column. */
@@ -75,7 +73,7 @@ class SearchCondition {
   }
 
   private any(span: Span, test: (column: Expression) => Expression): Expression {
-    return anyColumn(this.binder, rowOf(this.input), span, test);
+    return anyColumn(this.binder, this.input, span, test);
   }
 }
 

@@ -12,8 +12,6 @@ import { type Collector, Scope } from '../scope.ts';
 import { operator } from './define.ts';
 import { checkOptions } from './options.ts';
 
-const rowOf = (input: Plan) => ({ schema: input.schema, ...(input.open ? { open: true } : {}) });
-
 /** A Summarize node; its columns are the keys, then the results of the aggregates. */
 export function summarized(
   input: Plan,
@@ -36,7 +34,7 @@ export function bindGroupKeys(
   scope: Scope,
   names: ColumnNames,
 ): Item[] {
-  const row = scope.withRow(rowOf(input));
+  const row = scope.withRow(input);
   return items.flatMap((item) => {
     const expression = bindExpression(binder, item.expression, row);
     if (expression.type === 'dynamic') binder.report('KS116', item.expression.span, 'dynamic');
@@ -65,7 +63,7 @@ export function bindSummary(
   const collector: Collector = {
     offset: keys.length,
     calls: [],
-    arguments: scope.withRow(rowOf(input)),
+    arguments: scope.withRow(input),
     keys: plainKeys,
     find: (name) => aggregates.get(name),
   };
