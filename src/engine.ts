@@ -2,7 +2,7 @@ import { Binder, type Database } from './binder/binder.ts';
 import type { BoundQuery, BoundResult, Plan } from './binder/plan.ts';
 import { bindScript } from './binder/statements.ts';
 import { execute } from './eval/execute.ts';
-import { Run } from './eval/run.ts';
+import { Run, type Tracer } from './eval/run.ts';
 import { defaultLimits, type Environment, type Limits, type QueryContext } from './functions/define.ts';
 import type * as ast from './parser/ast.ts';
 import { parse } from './parser/parse.ts';
@@ -44,6 +44,8 @@ export interface Bound {
 /** A result table of a run. */
 export interface ExecutedResult extends BoundResult {
   readonly table: Table;
+  /** The plan itself depends on data, because something was computed while binding. */
+  readonly usesData: boolean;
 }
 
 /** Ticks of the present. */
@@ -59,7 +61,7 @@ function clock(now: string | undefined): bigint {
 }
 
 /** Pseudo-random numbers from a seed (mulberry32). */
-function seeded(seed: number): () => number {
+export function seeded(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -125,7 +127,14 @@ export function bind(
     limits: { ...defaultLimits, ...options.limits },
     ...(options.environment ? { environment: options.environment } : {}),
   };
-  const evaluate = tables && ((plan: Plan) => execute(plan, new Run(tables, context)));
+  let usesData = false;
+  const evaluate =
+    tables &&
+    ((plan: Plan) => {
+      usesData = true;
+      return execute(plan, new Run(tables, context, tracer));
+    });
+  tracer?: Tracer,
   const binder = new Binder(
     databaseOf(schemas, options),
     context,
@@ -134,7 +143,7 @@ export function bind(
   );
   const query = bindScript(binder, syntax);
   const diagnostics = [...syntaxErrors, ...binder.diagnostics].sort((a, b) => a.span.start - b.span.start);
-  return { syntax, query, diagnostics, context };
+  return { syntax, query, diagnostics, context, usesData };
 }
 
 export const isError = ({ severity }: Diagnostic): boolean => severity === 'error';

@@ -106,13 +106,21 @@ export const operators: ReadonlyMap<string, OperatorDefinition> = new Map(
 
 // For programs around the engine: reading data, showing diagnostics and values, describing functions.
 export { signatures } from './binder/overloads.ts';
+// For programs that look into a query and its run: tests of rules, coverage, mutation.
+export type * as plan from './binder/plan.ts';
+export { becameOf, madeOf, type Origin } from './eval/origin.ts';
+export type { Input, Step, Trace } from './eval/trace.ts';
 export { mentionedTables } from './mentions.ts';
+export type * as syntax from './parser/ast.ts';
+export { parse } from './parser/parse.ts';
+export { Prepared, type TracedResult, type TracedRun } from './prepare.ts';
 export { renderDiagnostic, renderDiagnostics } from './source/render.ts';
+export { position, type Span } from './source/span.ts';
 export { didYouMean, nearest } from './source/suggest.ts';
 export { displayWidth, graphemes } from './source/width.ts';
 export { DataError, type Loaded, problemText, type ReadOptions } from './table/builder.ts';
 export { NdjsonReader, readJson, readNdjson } from './table/json.ts';
-export { fieldsOf, isoText, jsonText } from './table/rows.ts';
+export { fieldsOf, isoText, jsonText, objectsOf } from './table/rows.ts';
 export { parseDatetime } from './types/datetime.ts';
 export { textOf } from './types/text.ts';
 export type { Value } from './types/values.ts';

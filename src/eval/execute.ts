@@ -16,14 +16,15 @@ import type { Run } from './run.ts';
 
 /** Runs a plan and gives its table. */
 export function execute(plan: Plan, run: Run): Table {
-  const table = executeNode(plan, run);
+  const table = run.tracer === undefined ? executeNode(plan, run) : run.tracer.execute(plan, run);
   if (table.rows > run.context.limits.rows) {
     throw new EvaluationError(error('KQLAB007', plan.span, `${run.context.limits.rows} rows`, 'limits.rows'));
   }
   return table;
 }
 
-function executeNode(plan: Plan, run: Run): Table {
+/** Runs one node, and its inputs through {@link execute}. */
+export function executeNode(plan: Plan, run: Run): Table {
   switch (plan.kind) {
     case 'Scan':
       return scan(plan, run);

@@ -3,6 +3,11 @@ import type { Call as Code, QueryContext } from '../functions/define.ts';
 import type { Table } from '../table/table.ts';
 import type { Value } from '../types/values.ts';
 
+/** Watches an evaluation: every node of the plan is given to it, and it has {@link executeNode} run it. See trace.ts. */
+export interface Tracer {
+  readonly execute: (plan: Plan, run: Run) => Table;
+}
+
 /** The state of one evaluation: the world it sees and what it has computed already. */
 export class Run {
   /** Results that may be used more than once. */
@@ -16,11 +21,12 @@ export class Run {
   constructor(
     readonly tables: ReadonlyMap<string, Table>,
     readonly context: QueryContext,
+    readonly tracer?: Tracer,
   ) {}
 
   /** A run inside this one, for a sub-plan whose results depend on the rows it is given. */
   within(): Run {
-    const inner = new Run(this.tables, this.context);
+    const inner = new Run(this.tables, this.context, this.tracer);
     inner.codes = this.codes;
     for (const [id, table] of this.given) inner.given.set(id, table);
     return inner;
