@@ -54,7 +54,11 @@ async function build() {
   };
   const library = esbuild.build({
     ...options,
-    entryPoints: { index: 'src/index.ts' },
+    entryPoints: {
+      index: 'src/index.ts',
+      'schemas/defender': 'src/schemas/defender.ts',
+      'schemas/sentinel': 'src/schemas/sentinel.ts',
+    },
     platform: 'neutral',
     mainFields: ['module', 'main'],
   });
@@ -64,6 +68,8 @@ async function build() {
     platform: 'node',
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
+    // Optional: whoever wants it installs it.
+    external: ['maxmind'],
     // Packages in CommonJS require modules of Node, which an ES module cannot.
     banner: {
       js: "import{createRequire as kqlabRequire}from'node:module';const require=kqlabRequire(import.meta.url);",

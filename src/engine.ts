@@ -10,6 +10,7 @@ import { type Diagnostic, EvaluationError, QueryError } from './source/diagnosti
 import { fieldsOf } from './table/rows.ts';
 import type { Table } from './table/table.ts';
 import { formatDatetime, parseDatetime } from './types/datetime.ts';
+import { fileProfile, type Signature } from './types/signature.ts';
 import type { Schema } from './types/types.ts';
 import { UNIX_EPOCH_TICKS } from './types/values.ts';
 
@@ -27,6 +28,10 @@ export interface QueryOptions {
   readonly functions?: Readonly<Record<string, string>>;
   /** Watchlists for _GetWatchlist, by name. */
   readonly watchlists?: Readonly<Record<string, Table>>;
+  /** What FileProfile knows of files: rows with SHA1 or SHA256, and the columns it adds. */
+  readonly fileProfiles?: Table;
+  /** Functions that only a product has, by name: what they take and give. A schema pack has them. */
+  readonly signatures?: ReadonlyMap<string, Signature>;
   /** The tables that stand for externaldata, by URL and the schema asked for. */
   readonly external?: (url: string, schema: Schema, options: ReadonlyMap<string, string>) => Table | undefined;
   /** Facts that functions of the products ask for. */
@@ -39,13 +44,13 @@ export interface Bound {
   readonly query: BoundQuery;
   readonly diagnostics: readonly Diagnostic[];
   readonly context: QueryContext;
+  /** The plan itself depends on data, because something was computed while binding. */
+  readonly usesData: boolean;
 }
 
 /** A result table of a run. */
 export interface ExecutedResult extends BoundResult {
   readonly table: Table;
-  /** The plan itself depends on data, because something was computed while binding. */
-  readonly usesData: boolean;
 }
 
 /** Ticks of the present. */
@@ -98,6 +103,8 @@ export function parseFunction(text: string): ast.Lambda | undefined {
   return lambda;
 }
 
+const runnable: ReadonlyMap<string, Signature> = new Map([['FileProfile', fileProfile]]);
+
 function databaseOf(schemas: ReadonlyMap<string, Schema>, options: QueryOptions, open?: ReadonlySet<string>): Database {
   const functions = new Map<string, ast.Lambda>();
   for (const [name, text] of Object.entries(options.functions ?? {})) {
@@ -109,6 +116,8 @@ function databaseOf(schemas: ReadonlyMap<string, Schema>, options: QueryOptions,
     functions,
     watchlists: new Map(Object.entries(options.watchlists ?? {})),
     ...(options.external ? { external: options.external } : {}),
+    ...(options.fileProfiles ? { fileProfiles: options.fileProfiles } : {}),
+    signatures: options.signatures ?? runnable,
     ...(open ? { open } : {}),
   };
 }
@@ -119,6 +128,7 @@ export function bind(
   schemas: ReadonlyMap<string, Schema>,
   options: QueryOptions = {},
   tables?: ReadonlyMap<string, Table>,
+  tracer?: Tracer,
 ): Bound {
   const { query: syntax, diagnostics: syntaxErrors } = parse(text);
   const context: QueryContext = {
@@ -134,7 +144,6 @@ export function bind(
       usesData = true;
       return execute(plan, new Run(tables, context, tracer));
     });
-  tracer?: Tracer,
   const binder = new Binder(
     databaseOf(schemas, options),
     context,

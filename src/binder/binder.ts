@@ -4,6 +4,7 @@ import { DIAGNOSTIC_LIMIT, type Diagnostic, error } from '../source/diagnostic.t
 import type { Code, MessageArguments } from '../source/messages.ts';
 import type { Span } from '../source/span.ts';
 import type { Table } from '../table/table.ts';
+import type { Signature } from '../types/signature.ts';
 import type { Schema } from '../types/types.ts';
 import type { Plan } from './plan.ts';
 
@@ -17,9 +18,11 @@ export interface Database {
   readonly open?: ReadonlySet<string>;
   /** What stands in for externaldata, by URL: the text is read by the caller. */
   readonly external?: (url: string, schema: Schema, options: ReadonlyMap<string, string>) => Table | undefined;
-  /** Functions of the products that only the user can supply, by name. */
-  readonly environmentFunctions?: ReadonlySet<string>;
+  /** Functions of the products, by name: what they take and give. */
+  readonly signatures?: ReadonlyMap<string, Signature>;
   readonly watchlists?: ReadonlyMap<string, Table>;
+  /** What FileProfile knows of files: rows with SHA1 or SHA256. */
+  readonly fileProfiles?: Table;
 }
 
 /** The state of one binding: what was found wrong, and what the outside offers. */

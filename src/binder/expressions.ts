@@ -22,6 +22,7 @@ import {
   reportMismatch,
 } from './overloads.ts';
 import type { Call, Constant, Expression } from './plan.ts';
+import { callProduct } from './products.ts';
 import type { Binding, Scope } from './scope.ts';
 import { currentRow, special } from './special.ts';
 import { bindTable, isTabular } from './tabular.ts';
@@ -385,6 +386,13 @@ export function bindCall(binder: Binder, node: ast.Call, scope: Scope): Expressi
   }
   const form = special[name];
   if (form) return form(binder, node, scope);
+  const signature = binder.database.signatures?.get(name);
+  if (signature) {
+    const result = callProduct(binder, name, signature, node, scope);
+    if (result.kind === 'scalar') return result.expression;
+    binder.report('KS108', node.span);
+    return bad(node.span);
+  }
   const of = scalarFunctions.get(name);
   if (of === undefined || /\W|^element$/.test(name)) return unknownFunction(binder, node, scope);
   const given = bindArguments(binder, node, scope);

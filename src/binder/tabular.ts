@@ -3,6 +3,7 @@ import * as ast from '../parser/ast.ts';
 import { error, withHelp } from '../source/diagnostic.ts';
 import { didYouMean, nearest } from '../source/suggest.ts';
 import { tableOf } from '../table/table.ts';
+import type { Signature } from '../types/signature.ts';
 import type { Schema } from '../types/types.ts';
 import type { Binder } from './binder.ts';
 import { bindExpression } from './expressions.ts';
@@ -10,8 +11,10 @@ import { bindDatatable } from './literals.ts';
 import { shared, unknownTable } from './nodes.ts';
 import { bindExternaldata } from './operators/externaldata.ts';
 import { bindOperator, startsQuery } from './operators/index.ts';
+import { bindSplit } from './operators/split.ts';
 import { bindPattern, patternCall } from './patterns.ts';
 import type { BoundResult, Plan, Visualization } from './plan.ts';
+import { callProduct, givesTable, isNamedAlone } from './products.ts';
 import type { Scope } from './scope.ts';
 import { callFunction, returnsTable } from './user-functions.ts';
 
@@ -45,13 +48,15 @@ export function isTabular(binder: Binder, node: ast.Expression, scope: Scope): b
       for (let at: Scope | undefined = scope; at; at = at.parent) if (at.column(node.name) >= 0) return false;
       if (binding?.kind === 'function') return returnsTable(binder, binding);
       if (binding) return binding.kind === 'table';
-      return binder.database.tables.has(node.name);
+      return binder.database.tables.has(node.name) || isNamedAlone(binder.database.signatures?.get(node.name));
     }
     case 'Call': {
       const binding = scope.find(node.function.name);
       if (binding?.kind === 'function') return returnsTable(binder, binding);
       if (binding?.kind === 'pattern') return true;
-      return tableFunctions.includes(node.function.name);
+      return (
+        tableFunctions.includes(node.function.name) || givesTable(binder.database.signatures?.get(node.function.name))
+      );
     }
     case 'Member':
       return isScopeReference(node.object) || patternCall(node, scope) !== undefined;
@@ -119,52 +124,13 @@ export function bindPipe(binder: Binder, pipe: ast.Pipe, scope: Scope, given?: P
 export function bindResults(binder: Binder, node: ast.Expression, scope: Scope): BoundResult[] {
   const pipe = ast.unwrap(node);
   if (pipe.kind !== 'Pipe') return [{ plan: bindTable(binder, node, scope) }];
-  const split = pipe.operators.findIndex(({ kind }) => kind === 'Fork' || kind === 'Facet');
-  if (split >= 0) return bindSplit(binder, pipe, split, scope);
+  const split = pipe.operators.find((operator) => operator.kind === 'Fork' || operator.kind === 'Facet');
+  if (split) return bindSplit(binder, pipe, split, scope);
   const visualization = pipe.operators.map(visualizationOf).findLast((each) => each !== undefined);
   const plan = bindPipe(binder, pipe, scope);
   if (pipe.operators.at(-1)?.kind === 'Consume') return [];
   return [{ plan, ...(visualization ? { visualization } : {}) }];
 }
-
-function bindSplit(binder: Binder, pipe: ast.Pipe, split: number, scope: Scope): BoundResult[] {
-  const operator = pipe.operators[split];
-  const before = shared(bindPipe(binder, { ...pipe, operators: pipe.operators.slice(0, split) }, scope));
-  const after = pipe.operators.slice(split + 1);
-  if (after.some(({ kind }) => kind !== 'Render'))
-    binder.report('KS177', after[0]?.keyword ?? pipe.span, after[0]?.kind.toLowerCase() ?? '');
-  if (operator?.kind === 'Fork') {
-    return operator.branches.map(({ name, body }) => ({
-      plan: bindPipe(binder, body, scope, before),
-      ...(name ? { name: name.name } : {}),
-    }));
-  }
-  if (operator?.kind !== 'Facet') return [];
-  const facets = operator.by.map((column) => ({
-    plan: bindOperator(
-      binder,
-      {
-        kind: 'Summarize',
-        options: [],
-        span: operator.span,
-        keyword: operator.keyword,
-        aggregates: [countOf(operator.span)],
-        by: [{ kind: 'NamedExpression', names: [], tuple: false, expression: column, span: column.span }],
-      },
-      before,
-      scope,
-    ),
-  }));
-  return operator.with ? [...facets, { plan: bindPipe(binder, operator.with, scope, before) }] : facets;
-}
-
-const countOf = (span: ast.Name['span']): ast.NamedExpression => ({
-  kind: 'NamedExpression',
-  names: [],
-  tuple: false,
-  span,
-  expression: { kind: 'Call', function: { kind: 'Name', name: 'count', bracketed: false, span }, arguments: [], span },
-});
 
 function visualizationOf(operator: ast.Operator): Visualization | undefined {
   if (operator.kind !== 'Render') return undefined;
@@ -193,7 +159,9 @@ function bindTableName(binder: Binder, node: ast.Name, scope: Scope): Plan {
   }
   const schema = binder.database.tables.get(name);
   if (schema && binding === undefined) return scan(binder, name, schema, span);
+  const signature = binder.database.signatures?.get(name);
   if (binding !== undefined) binder.report('KS111', span);
+  else if (signature && isNamedAlone(signature)) return productTable(binder, name, signature, node, scope);
   else binder.add(withHelp(error('KS204', span, name), didYouMean(nearest(name, tableNames(binder, scope)))));
   return unknownTable(span);
 }
@@ -228,22 +196,44 @@ function bindTableCall(binder: Binder, node: ast.Call, scope: Scope): Plan {
     if (argument.type !== 'unknown') binder.report('KS129', first.span);
     return unknownTable(node.span);
   }
-  if (name === '_GetWatchlist') return bindWatchlist(binder, node, scope);
+  const signature = binder.database.signatures?.get(name);
+  if (name === '_GetWatchlist') return bindWatchlist(binder, node, scope, signature);
+  if (signature) return productTable(binder, name, signature, node, scope);
   if (scalarFunctions.has(name)) {
     binder.report('KS111', node.span);
     return unknownTable(node.span);
   }
   const tables = [...scope.bindings()].filter(([, each]) => each.kind === 'function').map(([local]) => local);
-  binder.add(withHelp(error('KS211', node.function.span, name), didYouMean(nearest(name, tables))));
+  binder.add(
+    withHelp(
+      error('KS211', node.function.span, name),
+      didYouMean(nearest(name, [...tables, ...(binder.database.signatures?.keys() ?? [])])),
+    ),
+  );
   return unknownTable(node.span);
 }
 
-function bindWatchlist(binder: Binder, node: ast.Call, scope: Scope): Plan {
+function productTable(
+  binder: Binder,
+  name: string,
+  signature: Signature,
+  node: ast.Call | ast.Name,
+  scope: Scope,
+): Plan {
+  const result = callProduct(binder, name, signature, node, scope);
+  if (result.kind === 'table') return result.plan;
+  binder.report('KS111', node.span);
+  return unknownTable(node.span);
+}
+
+/** `_GetWatchlist('name')`: a list of the user's, or what any list has when the query is only checked. */
+function bindWatchlist(binder: Binder, node: ast.Call, scope: Scope, signature: Signature | undefined): Plan {
   const [first] = node.arguments;
   const argument = first && bindExpression(binder, first.value, scope.withoutRow());
   const name = argument?.kind === 'Constant' ? String(argument.value) : '';
   const table = binder.database.watchlists?.get(name);
   if (table) return { kind: 'Values', table, schema: table.schema, span: node.span };
+  if (signature && binder.evaluate === undefined) return productTable(binder, '_GetWatchlist', signature, node, scope);
   binder.report('KQLAB011', node.span, `The watchlist '${name}'`, `watchlists: { ${name}: FILE.csv }`);
   return unknownTable(node.span);
 }

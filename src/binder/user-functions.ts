@@ -90,7 +90,8 @@ function matchArguments(
   return values;
 }
 
-function reportCount(binder: Binder, name: string, span: ast.Name['span'], least: number, most: number): void {
+/** Says how many arguments a function takes. */
+export function reportCount(binder: Binder, name: string, span: ast.Name['span'], least: number, most: number): void {
   if (least === most) binder.report('KS119', span, name, most);
   else binder.report('KS120', span, name, least, most);
 }

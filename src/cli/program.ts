@@ -6,6 +6,7 @@ const commands = {
   run: { summary: 'run a query over files', load: () => import('./commands/run.ts') },
   functions: { summary: 'list the functions, or describe one', load: () => import('./commands/functions.ts') },
   operators: { summary: 'list the tabular operators, or describe one', load: () => import('./commands/operators.ts') },
+  schema: { summary: 'list tables, or the columns of one', load: () => import('./commands/schema.ts') },
 } as const;
 
 /** Runs the command line and gives the exit code; every problem is told on stderr. */

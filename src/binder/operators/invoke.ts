@@ -1,6 +1,8 @@
 import { error, withHelp } from '../../source/diagnostic.ts';
 import { didYouMean, nearest } from '../../source/suggest.ts';
+import type { Signature } from '../../types/signature.ts';
 import { unknownTable } from '../nodes.ts';
+import { callProduct } from '../products.ts';
 import { callFunction } from '../user-functions.ts';
 import { operator } from './define.ts';
 
@@ -12,14 +14,17 @@ export const invoke = operator<'Invoke'>({
   bind: (binder, node, input, scope) => {
     const { name, span } = node.call.function;
     const binding = scope.find(name);
-    if (binding?.kind !== 'function') {
+    const signature = binder.database.signatures?.get(name);
+    if (binding?.kind !== 'function' && signature === undefined) {
       const names = [...scope.bindings()].filter(([, each]) => each.kind === 'function').map(([local]) => local);
-      if (binder.database.environmentFunctions?.has(name)) {
-        binder.report('KQLAB011', node.call.span, `The function '${name}'`, `functions: [functions/${name}.kql]`);
-      } else binder.add(withHelp(error('KS211', span, name), didYouMean(nearest(name, names))));
+      const known = [...names, ...(binder.database.signatures?.keys() ?? [])];
+      binder.add(withHelp(error('KS211', span, name), didYouMean(nearest(name, known))));
       return unknownTable(node.span);
     }
-    const result = callFunction(binder, binding, node.call.arguments, scope, node.call, input);
+    const result =
+      binding?.kind === 'function'
+        ? callFunction(binder, binding, node.call.arguments, scope, node.call, input)
+        : callProduct(binder, name, signature as Signature, node.call, scope, input);
     if (result.kind === 'table') return result.plan;
     if (result.expression.type !== 'unknown') binder.report('KS111', node.call.span);
     return unknownTable(node.span);
