@@ -200,6 +200,7 @@ interface OperatorBase extends Base {
 }
 type Operation<Kind extends string, Fields = unknown> = OperatorBase & { readonly kind: Kind } & Readonly<Fields>;
 type Optional = { options: readonly Option[] };
+type ParseFields = Optional & { source: Expression; pattern: readonly ParsePart[] };
 
 export type Operator =
   | Operation<'Where', Optional & { predicate: Expression }>
@@ -231,7 +232,8 @@ export type Operator =
       'MvApply',
       Optional & { items: readonly ExpandItem[]; limit?: Expression; contextId?: Expression; on: Pipe }
     >
-  | Operation<'Parse', Optional & { where: boolean; source: Expression; pattern: readonly ParsePart[] }>
+  | Operation<'Parse', ParseFields>
+  | Operation<'ParseWhere', ParseFields>
   | Operation<'ParseKv', { source: Expression; columns: readonly ColumnDeclaration[]; options: readonly Option[] }>
   | Operation<
       'MakeSeries',

@@ -65,8 +65,8 @@ export abstract class ValueOperatorParser extends RowOperatorParser {
         ]),
       ),
     );
-    const where = start.tokenType === word['parse-where'];
-    return this.operation('Parse', start, { options, where, source, pattern });
+    const kind = start.tokenType === word['parse-where'] ? 'ParseWhere' : 'Parse';
+    return this.operation(kind, start, { options, source, pattern });
   });
 
   protected readonly parseColumn = this.RULE('parseColumn', (): ast.ParsePart => {

@@ -9,16 +9,17 @@ import type { OperatorDefinition, OperatorOf } from './define.ts';
 import { mvApply, mvExpand, partition } from './expand.ts';
 import { invoke } from './invoke.ts';
 import { join, lookup } from './join.ts';
-import { parse } from './parse.ts';
+import { parse, parseWhere } from './parse.ts';
 import { print, range } from './print.ts';
 import * as rows from './rows.ts';
 import { find, search } from './search.ts';
+import { facet, fork } from './split.ts';
 import { summarize } from './summarize.ts';
 import { union } from './union.ts';
 
 type Kind = ast.Operator['kind'];
-/** Operators that the binder handles where they stand, or that could not be read. */
-type Handled = 'Fork' | 'Facet' | 'Unsupported' | 'Bad';
+/** What could not be read. */
+type Handled = 'Unsupported' | 'Bad';
 type Definitions = { readonly [K in Exclude<Kind, Handled>]?: OperatorDefinition<K> };
 
 /** Every operator the engine has, by the kind of its node. */
@@ -51,9 +52,12 @@ export const operators: Definitions = {
   MvApply: mvApply,
   Partition: partition,
   Parse: parse,
+  ParseWhere: parseWhere,
   Invoke: invoke,
   Search: search,
   Find: find,
+  Fork: fork,
+  Facet: facet,
 };
 
 const definitionOf = (node: ast.Operator) =>
@@ -68,10 +72,6 @@ export function bindOperator(binder: Binder, node: ast.Operator, input: Plan | u
   if (node.kind === 'Bad') return unknownTable(node.span);
   if (node.kind === 'Unsupported') {
     binder.report('KQLAB001', node.keyword, node.name);
-    return unknownTable(node.span);
-  }
-  if (node.kind === 'Fork' || node.kind === 'Facet') {
-    binder.report('KS177', node.keyword, node.kind.toLowerCase());
     return unknownTable(node.span);
   }
   const definition = definitionOf(node);

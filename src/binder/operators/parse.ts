@@ -13,8 +13,10 @@ import type { Scope } from '../scope.ts';
 import { type OperatorOf, operator } from './define.ts';
 import { checkOptions, chosenWord, optionNamed, optionText } from './options.ts';
 
+type ParseNode = OperatorOf<'Parse' | 'ParseWhere'>;
+
 /** The flags of regex mode: only with it, and only i, m, s, U in this case. */
-function flagsOf(binder: Binder, node: OperatorOf<'Parse'>, mode: ParseMode): string {
+function flagsOf(binder: Binder, node: ParseNode, mode: ParseMode): string {
   const option = optionNamed(node.options, 'flags');
   if (option === undefined) return '';
   const flags = optionText(option);
@@ -43,9 +45,10 @@ function partsOf(binder: Binder, pattern: readonly ast.ParsePart[]): Part[] {
 }
 
 /** parse and parse-where: the text of each row against the pattern, its columns replaced in place or appended. */
-function bindParse(binder: Binder, node: OperatorOf<'Parse'>, input: Plan, scope: Scope): Plan {
+function bindParse(binder: Binder, node: ParseNode, input: Plan, scope: Scope): Plan {
+  const isWhere = node.kind === 'ParseWhere';
   checkOptions(binder, node.options, 'kind', 'flags');
-  const kinds: readonly ParseMode[] = node.where ? ['simple', 'regex'] : ['simple', 'relaxed', 'regex'];
+  const kinds: readonly ParseMode[] = isWhere ? ['simple', 'regex'] : ['simple', 'relaxed', 'regex'];
   const mode = chosenWord(binder, optionNamed(node.options, 'kind'), kinds, 'simple');
   const flags = flagsOf(binder, node, mode);
   const source = bindExpression(binder, node.source, scope.withRow(input));
@@ -60,7 +63,7 @@ function bindParse(binder: Binder, node: OperatorOf<'Parse'>, input: Plan, scope
   });
   const plan = (apply: Apply): Plan => ({
     kind: 'Apply',
-    name: node.where ? 'parse-where' : 'parse',
+    name: isWhere ? 'parse-where' : 'parse',
     inputs: [input],
     expressions: [source],
     apply,
@@ -79,7 +82,7 @@ function bindParse(binder: Binder, node: OperatorOf<'Parse'>, input: Plan, scope
       let count = 0;
       for (let row = 0; row < input.rows; row++) {
         const parsed = parse(textOf(column?.at(row) ?? null, source.type));
-        if (node.where && !parsed.matched) continue;
+        if (isWhere && !parsed.matched) continue;
         results[count++] = row;
         parsed.values.forEach((value, i) => {
           (values[i] as Value[]).push(value);
@@ -102,7 +105,15 @@ function bindParse(binder: Binder, node: OperatorOf<'Parse'>, input: Plan, scope
 export const parse = operator<'Parse'>({
   keyword: 'parse',
   syntax: 'T | parse [kind = simple | relaxed | regex [flags = Flags]] Expression with [*] "text" Name[:Type] [*] …',
-  doc: 'Reads columns out of a text by the literals between them; parse-where also drops the rows that do not match.',
+  doc: 'Reads columns out of a text by the literals between them; where the text does not fit, they are empty.',
   example: ['print s = "id=7;" | parse s with "id=" id:long ";" | project id', 'print id = 7'],
+  bind: bindParse,
+});
+
+export const parseWhere = operator<'ParseWhere'>({
+  keyword: 'parse-where',
+  syntax: 'T | parse-where [kind = simple | regex [flags = Flags]] Expression with [*] "text" Name[:Type] [*] …',
+  doc: 'Reads columns out of a text by the literals between them, and keeps only the rows whose text fits.',
+  example: ['datatable(s:string)["id=7", "none"] | parse-where s with "id=" id:long | project id', 'print id = 7'],
   bind: bindParse,
 });
