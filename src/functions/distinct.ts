@@ -2,14 +2,61 @@ import { type Column, DictionaryColumn, Int64Column, NumberColumn } from '../tab
 import { identity } from '../types/values.ts';
 import type { Groups } from './define.ts';
 
-/** A pair of group and code gets a bit of its own up to this many pairs (32 MB). */
-const MOST_BITS = 2 ** 28;
+/** Every pair of group and code gets a bit, up to so many pairs: 32 MB at most, and little for few rows. */
+const mostBits = (rows: number): number => Math.min(2 ** 28, 2 ** 20 + 64 * rows);
 
 /** Calls `visit` with the first row of every distinct value of every group; nulls are passed over. */
 export function eachDistinct(column: Column, groups: Groups, visit: (group: number, row: number) => void): void {
-  if (column instanceof DictionaryColumn && column.values.length * groups.count <= MOST_BITS)
-    eachDistinctCode(column, groups, visit);
+  const codes = codesOf(column, groups.count);
+  if (codes) eachDistinctCode(codes, groups, visit);
   else eachDistinctKey(column, groups, visit);
+}
+
+/** Small numbers that stand for the values of a column, from 0; −1 for null. */
+interface Codes {
+  readonly of: Int32Array;
+  readonly count: number;
+}
+
+/** Codes, when so few are needed that every pair of group and code can have a bit. */
+function codesOf(column: Column, groups: number): Codes | undefined {
+  const most = Math.floor(mostBits(column.length) / Math.max(groups, 1));
+  if (column instanceof DictionaryColumn) return column.values.length <= most ? dictionaryCodes(column) : undefined;
+  if (column instanceof Int64Column || (column instanceof NumberColumn && column.type === 'int'))
+    return rangeCodes(column, most);
+  return undefined;
+}
+
+/** Codes of equal texts in a dictionary become one. */
+function dictionaryCodes({ codes, values }: DictionaryColumn): Codes {
+  const first = new Map<unknown, number>();
+  const own = values.map((value, code) => {
+    if (value === null) return -1;
+    const key = identity(value);
+    const known = first.get(key);
+    if (known === undefined) first.set(key, code);
+    return known ?? code;
+  });
+  const of = new Int32Array(codes.length);
+  for (let row = 0; row < of.length; row++) of[row] = own[codes[row] as number] as number;
+  return { of, count: values.length };
+}
+
+/** The distance from the least value, when the greatest is near enough. */
+function rangeCodes({ data, nulls, length }: Int64Column | NumberColumn, most: number): Codes | undefined {
+  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let row = 0; row < length; row++) {
+    if (nulls !== null && nulls[row] === 1) continue;
+    const value = Number(data[row]);
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+  }
+  // Beyond 2^53 different longs become one number.
+  const count = greatest - least + 1;
+  if (!(count <= most) || Math.max(-least, greatest) > Number.MAX_SAFE_INTEGER) return undefined;
+  const of = new Int32Array(length);
+  for (let row = 0; row < length; row++) of[row] = nulls !== null && nulls[row] === 1 ? -1 : Number(data[row]) - least;
+  return { of, count };
 }
 
 function eachDistinctKey(column: Column, groups: Groups, visit: (group: number, row: number) => void): void {
@@ -26,26 +73,14 @@ function eachDistinctKey(column: Column, groups: Groups, visit: (group: number, 
   }
 }
 
-/** For a dictionary: codes of equal values become one code, and a bit says whether a group has had it. */
-function eachDistinctCode(
-  { codes, values }: DictionaryColumn,
-  { of, count }: Groups,
-  visit: (group: number, row: number) => void,
-): void {
-  const first = new Map<unknown, number>();
-  const codeOf = Int32Array.from(values, (value, code) => {
-    if (value === null) return -1;
-    const key = identity(value);
-    const known = first.get(key);
-    if (known === undefined) first.set(key, code);
-    return known ?? code;
-  });
-  const bits = new Uint32Array((values.length * count + 31) >>> 5);
-  for (let row = 0; row < codes.length; row++) {
-    const code = codeOf[codes[row] as number] as number;
+/** A bit for each pair of group and code tells whether the group has had it. */
+function eachDistinctCode(codes: Codes, { of, count }: Groups, visit: (group: number, row: number) => void): void {
+  const bits = new Uint32Array((codes.count * count + 31) >>> 5);
+  for (let row = 0; row < of.length; row++) {
+    const code = codes.of[row] as number;
     if (code < 0) continue;
     const group = of[row] as number;
-    const pair = group * values.length + code;
+    const pair = group * codes.count + code;
     const word = bits[pair >>> 5] as number;
     const bit = 1 << (pair & 31);
     if ((word & bit) !== 0) continue;

@@ -19,7 +19,7 @@ export function rowOfExtreme(column: Column, groups: Groups, largest: boolean): 
   if (column instanceof Int64Column) longs(column, groups.of, rows, largest);
   else if (column instanceof NumberColumn) numbers(column.data, column.nulls, groups.of, rows, largest);
   else if (column instanceof DictionaryColumn && column.type === 'string')
-    numbers(ranks(column), null, groups.of, rows, largest);
+    numbers(ranksOf(column), null, groups.of, rows, largest);
   else any(column, groups.of, rows, largest);
   return rows;
 }
@@ -60,7 +60,7 @@ function numbers(
 }
 
 /** The place of each row's text in the order of the dictionary, so that rows compare as integers. */
-function ranks({ codes, values }: DictionaryColumn): Float64Array {
+function ranksOf({ codes, values }: DictionaryColumn): Int32Array {
   const order = values
     .map((_, code) => code)
     .sort((left, right) => compare(values[left] as Value, values[right] as Value));
@@ -71,7 +71,9 @@ function ranks({ codes, values }: DictionaryColumn): Float64Array {
     if (before !== undefined && compare(values[before] as Value, values[code] as Value) !== 0) rank++;
     rankOf[code] = rank;
   });
-  return Float64Array.from(codes, (code) => rankOf[code] as number);
+  const ranks = new Int32Array(codes.length);
+  for (let row = 0; row < codes.length; row++) ranks[row] = rankOf[codes[row] as number] as number;
+  return ranks;
 }
 
 function any(column: Column, of: Int32Array, rows: Int32Array, largest: boolean): void {

@@ -123,10 +123,9 @@ export const rowCumsum = windowFunction({
 function shifted(columns: readonly Column[], length: number, direction: 1 | -1): Column {
   const [column, offset, standard] = columns as [Column, Column | undefined, Column | undefined];
   const distance = length === 0 || offset === undefined ? 1 : Number(offset.at(0));
-  const rows = Int32Array.from({ length }, (_, row) => {
-    const there = row + direction * distance;
-    return there >= 0 && there < length ? there : -1;
-  });
+  const rows = new Int32Array(length).fill(-1);
+  const away = direction * distance;
+  for (let row = Math.max(0, -away); row < Math.min(length, length - away); row++) rows[row] = row + away;
   if (standard === undefined || length === 0) return column.take(rows);
   const other = convert(standard.at(0), standard.type, column.type);
   return valuesColumn(
