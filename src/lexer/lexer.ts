@@ -44,14 +44,17 @@ const oneOf = (texts: Iterable<string>): string =>
 const compoundKeywords = [...keywords.keys()].filter((text) => /\W|^\d/.test(text));
 const hex = '[0-9a-fA-F]';
 const plain = (quote: string): string => `${quote}(?:[^${quote}\\\\\\r\\n]|${ESCAPE})*${quote}`;
-const verbatim = (quote: string): string => `@${quote}(?:[^${quote}\\r\\n]|${quote}${quote})*${quote}`;
+const verbatim = (quote: string): string => `@${quote}(?:[^${quote}\\r\\n]|${quote}${quote})*${quote}(?!${quote})`;
 const strings = ['```[^]*?```', '~~~[^]*?~~~', verbatim('"'), verbatim("'"), plain('"'), plain("'")];
 
 /** The kinds of token in the order they are tried, with how each is read. */
 const kinds: readonly (readonly [pattern: string, read: (lexer: Lexer, text: string) => void])[] = [
   [String.raw`(?:[\s\u180e\u200b]|//[^\r\n]*)+`, (lexer, text) => lexer.skip(text)],
   [`(?:${oneOf(compoundKeywords)})(?!\\w)`, (lexer, text) => lexer.add(keywords.get(text) ?? Identifier, text)],
-  [String.raw`(?:${oneOf(Object.keys(literalTypes))})\([^)\r\n]*\)`, (lexer, text) => lexer.addTyped(text)],
+  [
+    String.raw`(?:${oneOf(Object.keys(literalTypes))})\((?:[^()\r\n]|\([^()\r\n]*\))*\)`,
+    (lexer, text) => lexer.addTyped(text),
+  ],
   [String.raw`typeof(?=\s*\()`, (lexer, text) => lexer.add(TypeOfToken, text)],
   [`${hex}{8}(?:-${hex}{4}){3}-${hex}{12}`, (lexer, text) => lexer.add(RawGuid, text)],
   [String.raw`\d+(?:\.\d+)?(?:${oneOf(unitTicks.keys())})(?!\w)`, (lexer, text) => lexer.addTimespan(text)],
@@ -61,9 +64,13 @@ const kinds: readonly (readonly [pattern: string, read: (lexer: Lexer, text: str
   [String.raw`[hH]?(?:\`\`\`|~~~|@?["'])`, (lexer, text) => lexer.addBrokenString(text)],
   [String.raw`\$\w*|\w+`, (lexer, text) => lexer.addWord(text)],
   [oneOf(symbols.keys()), (lexer, text) => lexer.addSymbol(text)],
-  ['[^]', (lexer, text) => lexer.add(Unknown, text)],
+  [String.raw`[\ud800-\udbff][\udc00-\udfff]|[^]`, (lexer, text) => lexer.add(Unknown, text)],
 ];
 const pattern = new RegExp(kinds.map(([source]) => `(${source})`).join('|'), 'y');
+
+/** An ordinary string as far as its escapes are known. */
+const beforeUnknownEscape = new RegExp(`^(?:[^\\\\]|${ESCAPE})*`);
+const ESCAPE_ADVICE = 'Write \\\\ for a backslash, or @"…" for a text without escapes.';
 
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 const bools: Readonly<Record<string, boolean>> = {
@@ -155,23 +162,23 @@ class Lexer {
   /** A string that does not end on its line, or has an unknown escape: it is read up to where it should have ended. */
   addBrokenString(opening: string): void {
     const quote = opening.replace(/^[hH]?@?/, '');
-    const end = this.endOfBrokenString(opening, quote);
-    const image = this.text.slice(this.at, end);
-    const terminated = image.length > opening.length && image.endsWith(quote);
-    const badEscape = new RegExp(`(?:[^\\\\]|${ESCAPE})*`).exec(image)?.[0].length ?? 0;
-    if (terminated) {
-      const start = this.at + badEscape;
-      const help = String.raw`Write \\ for a backslash, or @"…" for a text without escapes.`;
-      this.diagnostics.push(withHelp(error('KS002', { start, end: start + 1 }, '`\\`'), help));
-    } else this.diagnostics.push(error('KS001', { start: this.at, end }, quote));
+    const hasEscapes = /^[hH]?["']$/.test(opening);
+    const start = this.at;
+    const end = start + opening.length + this.restOfBrokenString(start + opening.length, quote, hasEscapes);
+    const image = this.text.slice(start, end);
+    const readable = hasEscapes ? (beforeUnknownEscape.exec(image)?.[0].length ?? 0) : image.length;
+    if (readable < image.length) {
+      const place = { start: start + readable, end: start + readable + 1 };
+      this.diagnostics.push(withHelp(error('KS002', place, '`\\`'), ESCAPE_ADVICE));
+    } else this.diagnostics.push(error('KS001', { start, end }, quote));
     this.add(StringToken, image, { text: image.slice(opening.length) });
   }
 
-  private endOfBrokenString(opening: string, quote: string): number {
-    if (quote.length === 3) return this.text.length;
-    const rest = this.text.slice(this.at + opening.length);
-    const within = opening.includes('@') ? '' : `(?:[^${quote}\\\\\\r\\n]|\\\\[^\\r\\n])*${quote}|`;
-    return this.at + opening.length + (new RegExp(`^(?:${within}[^\\r\\n]*)`).exec(rest)?.[0].length ?? 0);
+  private restOfBrokenString(from: number, quote: string, hasEscapes: boolean): number {
+    const rest = this.text.slice(from);
+    if (quote.length === 3) return rest.length;
+    const ended = hasEscapes ? new RegExp(`^(?:[^${quote}\\\\\\r\\n]|\\\\.)*${quote}`).exec(rest) : undefined;
+    return (ended ?? /^[^\r\n]*/.exec(rest) ?? [''])[0].length;
   }
 
   /** A literal whose value is undefined is not well formed; it is reported and read as null. */

@@ -44,17 +44,18 @@ const advice: Readonly<Record<string, string>> = {
   '=': 'Write `==` to compare.',
 };
 
-/** Something is missing between two tokens. */
+/** Something is missing between two tokens; the one before is marked, so that there are words to point at. */
 export function missing(what: string, previous: Token, found: Token): Diagnostic {
-  const gap = { start: endOf(previous), end: endOf(previous) };
-  const place = found.tokenType === EOF ? gap : spanOf(found);
+  const place = spanOf(found.tokenType === EOF ? previous : found);
+  const gap = previous.tokenType === EOF ? place : spanOf(previous);
   if (found.tokenType === Unknown) return unknown(found);
   if (what === expected.operator) return noOperator(previous, found);
   const isName = what === expected.name || what === expected.expression;
   if (isName && found.tokenType === RawGuid) return error('KS214', place);
   if (isName && isMisused(found)) return error('KS228', place, found.image);
+  const advised = bracketAdvice(found);
   if (isName || what === expected.json)
-    return withHelp(error('KS006', gap, what, describe(found)), bracketAdvice(found));
+    return withHelp(error('KS006', advised ? place : gap, what, describe(found)), advised);
   if (what === '`)`' && isOneOf(previous, LeftParen, Comma))
     return error('KS006', gap, expected.expression, describe(found));
   return withHelp(error('KS005', place, what), previous.image === 'not' ? NEGATION : undefined);
@@ -76,13 +77,10 @@ export function leftOver(previous: Token, found: Token): Diagnostic {
 }
 
 function noOperator(previous: Token, found: Token): Diagnostic {
-  const end = endOf(previous);
-  if (isOneOf(found, Word)) {
-    const help = didYouMean(nearest(found.image, operatorNames));
-    return withHelp(error('KS176', spanOf(found), describe(found)), help);
-  }
-  const help = isDoubleBar(previous, found) ? 'Write `or`.' : undefined;
-  return withHelp(error('KS176', { start: end, end }, describe(found)), help);
+  const isWord = isOneOf(found, Word);
+  const help = isWord ? didYouMean(nearest(found.image, operatorNames)) : undefined;
+  const problem = error('KS176', spanOf(isWord ? found : previous), describe(found));
+  return withHelp(problem, isDoubleBar(previous, found) ? 'Write `or`.' : help);
 }
 
 /** `||`, which is the logical operator of other languages. */
