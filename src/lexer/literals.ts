@@ -27,13 +27,13 @@ export function typedLiteral(type: ScalarType, content: string): Value | undefin
   if (text === 'null') return null;
   switch (type) {
     case 'bool':
-      return boolValues[text.toLowerCase()];
+      return boolValues.get(text.toLowerCase());
     case 'int':
       return integerWithin(text, -(2n ** 31n), 2n ** 31n - 1n, Number);
     case 'long':
       return integerWithin(text, MIN_LONG, MAX_LONG, (value) => value);
     case 'real':
-      return realValues[text.toLowerCase()] ?? (number.test(text) ? Number(text.replace(/\s/g, '')) : undefined);
+      return realValues.get(text.toLowerCase()) ?? (number.test(text) ? Number(text.replace(/\s/g, '')) : undefined);
     case 'decimal':
       return number.test(text) ? new Big(text.replace(/[\s+]/g, '')) : undefined;
     case 'datetime':
@@ -49,13 +49,18 @@ export function typedLiteral(type: ScalarType, content: string): Value | undefin
 
 const unquoted = (text: string): string => /^(["'])(.*)\1$/.exec(text)?.[2] ?? text;
 
-const boolValues: Readonly<Record<string, boolean>> = { true: true, false: false, 1: true, 0: false };
-const realValues: Readonly<Record<string, number>> = {
-  nan: Number.NaN,
-  '+inf': Number.POSITIVE_INFINITY,
-  '-inf': Number.NEGATIVE_INFINITY,
-  inf: Number.POSITIVE_INFINITY,
-};
+const boolValues: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+  ['1', true],
+  ['0', false],
+]);
+const realValues: ReadonlyMap<string, number> = new Map([
+  ['nan', Number.NaN],
+  ['inf', Number.POSITIVE_INFINITY],
+  ['+inf', Number.POSITIVE_INFINITY],
+  ['-inf', Number.NEGATIVE_INFINITY],
+]);
 const number = /^[-+]?\s*(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
 const integer = /^([-+]?)\s*(0x[0-9a-f]+|\d+)$/i;
 

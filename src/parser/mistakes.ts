@@ -37,12 +37,12 @@ export const expected = {
 const NEGATION = 'A negation is written not(…); some operators have their own, such as !in and !has.';
 
 /** Advice on characteristic mistakes, by the token that could not be read. */
-const advice: Readonly<Record<string, string>> = {
-  '&': 'Write `and`.',
-  '!': NEGATION,
-  not: NEGATION,
-  '=': 'Write `==` to compare.',
-};
+const advice: ReadonlyMap<string, string> = new Map([
+  ['&', 'Write `and`.'],
+  ['!', NEGATION],
+  ['not', NEGATION],
+  ['=', 'Write `==` to compare.'],
+]);
 
 /** Something is missing between two tokens; the one before is marked, so that there are words to point at. */
 export function missing(what: string, previous: Token, found: Token): Diagnostic {
@@ -73,7 +73,7 @@ export function leftOver(previous: Token, found: Token): Diagnostic {
     : error('KS198', place, describe(found));
   if (previous.image === 'not') return withHelp(problem, NEGATION);
   const afterKeyword = isOneOf(previous, Word) && !isOneOf(previous, Reference);
-  return withHelp(problem, advice[found.image] ?? (afterKeyword ? bracketAdvice(found) : undefined));
+  return withHelp(problem, advice.get(found.image) ?? (afterKeyword ? bracketAdvice(found) : undefined));
 }
 
 function noOperator(previous: Token, found: Token): Diagnostic {
@@ -88,7 +88,7 @@ export const isDoubleBar = (previous: Token, found: Token): boolean =>
   previous.tokenType === Bar && found.tokenType === Bar && found.startOffset === endOf(previous);
 
 const unknown = (found: Token): Diagnostic =>
-  withHelp(error('KS002', spanOf(found), describe(found)), advice[found.image]);
+  withHelp(error('KS002', spanOf(found), describe(found)), advice.get(found.image));
 
 const isOneOf = (token: Token, ...types: TokenType[]): boolean => types.some((type) => tokenMatcher(token, type));
 

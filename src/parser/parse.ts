@@ -16,7 +16,7 @@ export function parse(text: string): { query: Query; diagnostics: readonly Diagn
     return { query: { kind: 'Script', statements, span }, diagnostics: diagnostics.slice(0, DIAGNOSTIC_LIMIT) };
   } catch (exception) {
     if (!(exception instanceof RangeError)) throw exception;
-    // The stack is exhausted: brackets or functions are nested thousands of levels deep.
+    // The stack is exhausted: brackets or functions are nested hundreds of levels deep.
     return { query: { kind: 'Script', statements: [], span }, diagnostics: [error('KS245', span)] };
   }
 }

@@ -40,7 +40,8 @@ const aliases: Readonly<Record<string, ScalarType>> = {
 
 /** The type a type name stands for, aliases included; undefined when there is none. */
 export function typeNamed(name: string): ScalarType | undefined {
-  return (scalarTypes as readonly string[]).includes(name) ? (name as ScalarType) : aliases[name];
+  if ((scalarTypes as readonly string[]).includes(name)) return name as ScalarType;
+  return Object.hasOwn(aliases, name) ? aliases[name] : undefined;
 }
 
 export const isInteger = (type: Type): boolean => type === 'int' || type === 'long';
