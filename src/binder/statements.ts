@@ -93,7 +93,7 @@ export function bindLet(binder: Binder, statement: Extract<ast.Statement, { kind
 const volatility = new WeakMap<object, boolean>();
 
 /** Whether evaluating the plan again may give something else. */
-function isVolatile(plan: unknown): boolean {
+export function isVolatile(plan: unknown): boolean {
   if (typeof plan !== 'object' || plan === null) return false;
   const known = volatility.get(plan);
   if (known !== undefined) return known;

@@ -9,10 +9,11 @@ import { ColumnNames } from '../naming.ts';
 import { columnReference, filter, limit, passAll, pick, project, rename, shared, sort } from '../nodes.ts';
 import type { Expression, OrderKey, Plan } from '../plan.ts';
 import type { Scope } from '../scope.ts';
+import { isVolatile } from '../statements.ts';
 import { windowIn } from '../windows.ts';
 import { extendColumns } from './columns.ts';
 import { operator } from './define.ts';
-import { bindCount } from './options.ts';
+import { bindCount, checkOptions, optionNamed, optionText } from './options.ts';
 import { summarized } from './summarize.ts';
 
 export const where = operator<'Where'>({
@@ -152,21 +153,26 @@ export const serialize = operator<'Serialize'>({
 
 export const as = operator<'As'>({
   keyword: 'as',
-  syntax: 'T | as Name',
+  syntax: 'T | as [hint.materialized = true] Name',
   doc: 'Gives the rows up to here a name that the rest of the statement can use.',
   example: ['range x from 1 to 2 step 1 | as T | union T | count', 'print Count = 4'],
-  bind: (_binder, node, input, scope) => {
+  bind: (binder, node, input, scope) => {
+    checkOptions(binder, node.options);
+    const label = node.name.name;
     const { schema, span } = input;
     const plan: Plan = {
       kind: 'Shared',
       input,
-      label: node.name.name,
+      label,
       schema,
       span,
       ...(input.open ? { open: true } : {}),
       ...(input.serialized ? { serialized: true } : {}),
     };
-    scope.declare(node.name.name, { kind: 'table', plan, label: node.name.name });
+    // What is random is computed again wherever the name stands, unless it is materialized.
+    const hint = optionNamed(node.options, 'hint.materialized');
+    const again = isVolatile(input) && !(hint && optionText(hint) === 'true');
+    scope.declare(label, { kind: 'table', plan: again ? input : plan, label });
     return plan;
   },
 });
