@@ -40,7 +40,7 @@ export abstract class LiteralParser extends NameParser {
     return sign ? { kind: 'Unary', operator: sign.image as '-' | '+', operand, span } : operand;
   }
 
-  protected readonly dynamic = this.RULE('dynamic', (): ast.Expression => {
+  protected readonly dynamic: ParserMethod<[], ast.Literal> = this.RULE('dynamic', (): ast.Literal => {
     const start = this.CONSUME(word.dynamic);
     this.CONSUME(LeftParen);
     const value = this.SUBRULE(this.dynamicValue);
@@ -55,6 +55,7 @@ export abstract class LiteralParser extends NameParser {
       this.OR({
         DEF: [
           { ALT: () => this.SUBRULE(this.strings).value as string },
+          { ALT: () => this.SUBRULE(this.dynamic).value as Dynamic },
           {
             ALT: () => {
               const items: Dynamic[] = [];

@@ -6,6 +6,7 @@ import {
   BinaryOperator,
   Comma,
   Declaration,
+  Dot,
   ItemsOperator,
   LeftBracket,
   LeftParen,
@@ -16,6 +17,7 @@ import {
   RangeOperator,
   RawGuid,
   Reference,
+  Semicolon,
   Star,
   StringToken,
   Unknown,
@@ -68,6 +70,8 @@ export function leftOver(previous: Token, found: Token): Diagnostic {
   if (found.tokenType === Assign && isOneOf(previous, Word) && !isOneOf(previous, Declaration))
     return error('KS228', spanOf(previous), previous.image);
   const place = spanOf(found);
+  if (found.tokenType === Dot && (previous.tokenType === EOF || previous.tokenType === Semicolon))
+    return error('KQLAB002', place, found.image, 'management commands need a Kusto service');
   const problem = isOneOf(found, Reference, OperatorWord, StringToken, LiteralToken, LeftParen, LeftBracket)
     ? error('KS005', place, '`|`, `,` or `;`')
     : error('KS198', place, describe(found));

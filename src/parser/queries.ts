@@ -1,6 +1,7 @@
 import type { ParserMethod } from 'chevrotain';
 import type { Token } from '../lexer/lexer.ts';
 import {
+  Assign,
   Bar,
   LeftBracket,
   LeftParen,
@@ -44,7 +45,8 @@ export abstract class PipeParser extends TableOperatorParser {
   /** Words that begin a query, unless they are names or functions here. */
   protected startsQuery(): boolean {
     if (!this.at(OperatorWord)) return false;
-    if (this.at(UnsupportedOperator)) return !this.at(Reference) || this.at(LeftParen, 2) || this.at(LeftBracket, 2);
+    if (this.at(UnsupportedOperator) && this.at(Reference))
+      return this.at(LeftParen, 2) || this.at(LeftBracket, 2) || this.at(Assign, 3);
     if (this.at(word.range)) return this.nameLength(2) > 0;
     if (this.at(word.evaluate)) return this.at(Word, 2);
     return !this.at(Reference);
