@@ -7,6 +7,7 @@ import { checkWindows } from '../windows.ts';
 import * as columns from './columns.ts';
 import type { OperatorDefinition, OperatorOf } from './define.ts';
 import { mvApply, mvExpand, partition } from './expand.ts';
+import { sampleDistinct, topHitters } from './hitters.ts';
 import { invoke } from './invoke.ts';
 import { join, lookup } from './join.ts';
 import { parse, parseWhere } from './parse.ts';
@@ -15,6 +16,7 @@ import * as rows from './rows.ts';
 import { find, search } from './search.ts';
 import { facet, fork } from './split.ts';
 import { summarize } from './summarize.ts';
+import { topNested } from './top-nested.ts';
 import { union } from './union.ts';
 
 type Kind = ast.Operator['kind'];
@@ -47,6 +49,9 @@ export const operators: Definitions = {
   Getschema: rows.getschema,
   Render: rows.render,
   Sample: rows.sample,
+  SampleDistinct: sampleDistinct,
+  TopHitters: topHitters,
+  TopNested: topNested,
   Consume: rows.consume,
   MvExpand: mvExpand,
   MvApply: mvApply,
