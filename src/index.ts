@@ -1,6 +1,7 @@
 import type { OperatorDefinition } from './binder/operators/define.ts';
 import { operators as operatorsByKind } from './binder/operators/index.ts';
 import type { Visualization } from './binder/plan.ts';
+import type { PluginDefinition } from './binder/plugins/define.ts';
 import { bind, bindAndExecute, isError, type QueryOptions, schemasOf } from './engine.ts';
 import { aggregates, scalarFunctions } from './functions/index.ts';
 import { type Diagnostic, QueryError } from './source/diagnostic.ts';
@@ -8,7 +9,7 @@ import { columnsOf, type JsonTable, jsonOf, jsonTextOf, objectsOf, type Row, tab
 import { Table } from './table/table.ts';
 
 export type { Environment, Limits } from './functions/define.ts';
-export type { Diagnostic, JsonTable, OperatorDefinition, QueryOptions, Row, Table, Visualization };
+export type { Diagnostic, JsonTable, OperatorDefinition, PluginDefinition, QueryOptions, Row, Table, Visualization };
 export { QueryError, table };
 
 /** A column of a result: its name and its KQL type. */
@@ -108,6 +109,8 @@ export const operators: ReadonlyMap<string, OperatorDefinition> = new Map(
 export { signatures } from './binder/overloads.ts';
 // For programs that look into a query and its run: tests of rules, coverage, mutation.
 export type * as plan from './binder/plan.ts';
+/** Every plugin of `evaluate`, by name. */
+export { plugins } from './binder/plugins/index.ts';
 export { becameOf, madeOf, type Origin } from './eval/origin.ts';
 export type { Input, Step, Trace } from './eval/trace.ts';
 export { mentionedTables } from './mentions.ts';

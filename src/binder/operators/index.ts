@@ -6,6 +6,7 @@ import type { Scope } from '../scope.ts';
 import { checkWindows } from '../windows.ts';
 import * as columns from './columns.ts';
 import type { OperatorDefinition, OperatorOf } from './define.ts';
+import { evaluate } from './evaluate.ts';
 import { mvApply, mvExpand, partition } from './expand.ts';
 import { sampleDistinct, topHitters } from './hitters.ts';
 import { invoke } from './invoke.ts';
@@ -59,6 +60,7 @@ export const operators: Definitions = {
   Parse: parse,
   ParseWhere: parseWhere,
   Invoke: invoke,
+  Evaluate: evaluate,
   Search: search,
   Find: find,
   Fork: fork,

@@ -104,7 +104,7 @@ function comparable(binder: Binder, condition: Condition, node: ast.Expression):
 }
 
 /** The columns of both sides; those of the right get numbers where a name is taken on either side. */
-function joinedNames(left: Schema, right: Schema): string[] {
+export function joinedNames(left: Schema, right: Schema): string[] {
   const names = left.map(({ name }) => name);
   const all = new Set([...names, ...right.map(({ name }) => name)]);
   const used = new Set(names);
