@@ -1,6 +1,6 @@
 import { toDynamic } from '../types/convert.ts';
 import type { Dynamic, Value } from '../types/values.ts';
-import { any, bool, nullable, optional, overload, overloadFor, rest, scalar, string } from './define.ts';
+import { alias, any, bool, nullable, optional, overload, overloadFor, rest, scalar, string } from './define.ts';
 
 /**
  * Functions that the binder treats itself, because they look at names, tables or columns rather than at values. Their
@@ -52,6 +52,7 @@ export const columnIfExists = scalar({
   examples: [['toscalar(print a = 1 | project column_ifexists("b", 2))', '2']],
   overloads: [overload([string('column'), any('default')], 'dynamic', () => null)],
 });
+export const columnifexists = alias('columnifexists', columnIfExists);
 
 export const columnNamesOf = scalar({
   name: 'column_names_of',

@@ -6,6 +6,7 @@ import type { ScalarType } from '../types/types.ts';
 import { type Dynamic, isArray, type Value } from '../types/values.ts';
 import { charactersBefore, unitOffset } from './characters.ts';
 import {
+  alias,
   any,
   array,
   type Complaint,
@@ -147,6 +148,7 @@ export const extractAll = scalar({
     ),
   ],
 });
+export const extractall = alias('extractall', extractAll);
 
 // --------------------------------------------------------------------- replace
 
