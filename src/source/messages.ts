@@ -115,6 +115,8 @@ export const messages = {
   KQLAB016: () => 'Flags are for kind=regex only.',
   KQLAB017: (flags: string) => `The flags '${flags}' are not known: they are i, m, s and U, in this case.`,
   KQLAB018: () => 'An empty text cannot separate columns.',
+  KQLAB019: (name: string) =>
+    `The property '${name}' has the name of a column.\nAdd columnsConflict='replace_source' or 'keep_source'.`,
 } satisfies Record<string, (...details: never[]) => string>;
 
 /** A diagnostic code known to the engine. */
