@@ -93,18 +93,24 @@ export function bindLegs(
   });
 }
 
+/** What makes a column the same in two legs. */
+const keyOf = ({ name, type }: Field): string => `${type} ${name}`;
+
 /** Columns by name and type, in order of appearance; a name with several types gives a column for each. */
 function unionColumns(legs: readonly Leg[], inner: boolean): { field: Field; name: string }[] {
-  const fields: Field[] = [];
+  const fields = new Map<string, Field>();
+  const legsWith = new Map<string, number>();
   for (const { plan } of legs) {
     for (const field of plan.schema) {
-      if (!fields.some(({ name, type }) => name === field.name && type === field.type)) fields.push(field);
+      const key = keyOf(field);
+      if (!fields.has(key)) fields.set(key, field);
+      legsWith.set(key, (legsWith.get(key) ?? 0) + 1);
     }
   }
-  const common = ({ name, type }: Field) =>
-    legs.every(({ plan }) => plan.schema.some((each) => each.name === name && each.type === type));
-  const kept = inner ? fields.filter(common) : fields;
-  const conflicting = (name: string) => kept.filter((field) => field.name === name).length > 1;
+  const kept = [...fields.values()].filter((field) => !inner || legsWith.get(keyOf(field)) === legs.length);
+  const types = new Map<string, number>();
+  for (const { name } of kept) types.set(name, (types.get(name) ?? 0) + 1);
+  const conflicting = (name: string) => (types.get(name) ?? 0) > 1;
   const used = new Set(kept.filter(({ name }) => !conflicting(name)).map(({ name }) => name));
   return kept.map((field) => {
     if (!conflicting(field.name)) return { field, name: field.name };
@@ -117,13 +123,11 @@ function unionColumns(legs: readonly Leg[], inner: boolean): { field: Field; nam
 /** The rows of all legs, in columns by name and type. */
 export function unionOf(legs: readonly Leg[], span: ast.Name['span'], inner = false, source?: string): Plan {
   const columns = unionColumns(legs, inner);
-  const inputs = legs.map(({ plan, label }) => ({
-    plan,
-    label,
-    columns: columns.map(({ field }) =>
-      plan.schema.findIndex(({ name, type }) => name === field.name && type === field.type),
-    ),
-  }));
+  const keys = columns.map(({ field }) => keyOf(field));
+  const inputs = legs.map(({ plan, label }) => {
+    const positions = new Map(plan.schema.map((field, index) => [keyOf(field), index]));
+    return { plan, label, columns: keys.map((key) => positions.get(key) ?? -1) };
+  });
   const schema: Field[] = columns.map(({ field, name }) => ({ name, type: field.type }));
   const open = legs.some(({ plan }) => plan.open);
   return {
