@@ -43,7 +43,7 @@ function collect(
   const given = node.arguments
     .filter(({ value }) => value.kind !== 'Star')
     .map(({ value }) => bindExpression(binder, value, collector.arguments));
-  const overload = choose(of.overloads, given, false);
+  const overload = choose(of.overloads, given);
   if (overload === undefined) {
     reportMismatch(binder, of.name, of.overloads, given, node.function.span);
     return undefined;
@@ -96,8 +96,8 @@ function collectPick(
   const returned = filtered ? [] : others.flatMap(bind);
   const conditions = filtered ? others.flatMap(bind) : [];
   const compared = extremal ? deciding : [...deciding, ...returned, ...conditions];
-  const overload = choose(of.overloads, compared, false) ?? of.overloads[0];
-  if (overload === undefined || (extremal && choose(of.overloads, compared, false) === undefined)) {
+  const overload = choose(of.overloads, compared) ?? of.overloads[0];
+  if (overload === undefined || (extremal && choose(of.overloads, compared) === undefined)) {
     reportMismatch(binder, of.name, of.overloads, compared, node.function.span);
     return undefined;
   }

@@ -3,7 +3,7 @@ import { aggregates, scalarFunctions } from '../functions/index.ts';
 import { commonType } from '../functions/logic.ts';
 import { unsupportedFunctions } from '../functions/unsupported.ts';
 import type * as ast from '../parser/ast.ts';
-import { error, withHelp } from '../source/diagnostic.ts';
+import { EvaluationError, error, withHelp } from '../source/diagnostic.ts';
 import type { Span } from '../source/span.ts';
 import { didYouMean, nearest } from '../source/suggest.ts';
 import type { ScalarType, Type } from '../types/types.ts';
@@ -214,21 +214,8 @@ export function bindOperation(
     binder.report('KQLAB004', operatorSpan);
     return bad(span);
   }
-  const literals = equalities.includes(operator) || !comparisons.includes(operator);
-  const usable = literals
-    ? given
-    : given.map((argument) =>
-        isConstant(argument) && argument.type === 'string'
-          ? { ...argument, kind: 'Convert' as const, operand: argument }
-          : argument,
-      );
-  const overload = choose(of.overloads, usable, true);
-  if (
-    overload === undefined ||
-    (!comparisons.includes(operator) &&
-      given.some(({ type }) => type === 'string') &&
-      of.category === 'arithmetic operator')
-  ) {
+  const overload = choose(of.overloads, given, equalities.includes(operator) ? 'equality' : 'operator');
+  if (overload === undefined) {
     const types = given.map(({ type }) => type).join(' and ');
     binder.report('KS106', operatorSpan, operator, types, '');
     return bad(span);
@@ -253,7 +240,13 @@ function makeCall(
   const types = values.map(({ type }) => type);
   const type = typeof returns === 'function' ? returns(types, constantValues(values)) : returns;
   if (binder.diagnostics.length > before) return { ...bad(span), type };
-  return folded({ kind: 'Call', function: of, overload, arguments: values, type, span }, binder.context);
+  try {
+    return folded({ kind: 'Call', function: of, overload, arguments: values, type, span }, binder.context);
+  } catch (problem) {
+    if (!(problem instanceof EvaluationError)) throw problem;
+    binder.add({ ...problem.diagnostic, span });
+    return { ...bad(span), type };
+  }
 }
 
 const membershipOperators = ['in', 'in~', '!in', '!in~', 'has_any', 'has_all'] as const;
@@ -316,10 +309,10 @@ function bindBetween(binder: Binder, node: ast.Between, scope: Scope): Expressio
   if (operand.type === 'datetime' && low.type === 'datetime' && high.type === 'timespan') {
     high = bindOperation(binder, '+', [low, high], high.span, high.span);
   }
-  const overload = of && choose(of.overloads, [operand, low, high], false);
+  const overload = of && choose(of.overloads, [operand, low, high]);
   if (of === undefined || overload === undefined) {
     const wrong = [low, high].find(
-      ({ type }) => choose(of?.overloads ?? [], [operand, operand, { ...bad(node.span), type }], false) === undefined,
+      ({ type }) => choose(of?.overloads ?? [], [operand, operand, { ...bad(node.span), type }]) === undefined,
     );
     binder.report('KS141', (wrong ?? high).span, operand.type, (wrong ?? high).type);
     return bad(node.span);
@@ -359,7 +352,7 @@ function bindField(
 function bindElement(binder: Binder, object: Expression, key: Expression, span: Span, keySpan: Span): Expression {
   if (object.type === 'unknown' || key.type === 'unknown') return bad(span);
   const element = scalarFunctions.get('element');
-  const overload = element && choose(element.overloads, [object, key], false);
+  const overload = element && choose(element.overloads, [object, key]);
   if (object.type !== 'dynamic' || element === undefined || overload === undefined) {
     if (key.kind === 'Constant' && key.type === 'string') binder.report('KS142', keySpan, String(key.value));
     else binder.report('KS147', keySpan, object.type);
@@ -410,7 +403,7 @@ export function applyFunction(
   given: readonly Expression[],
   node: ast.Call,
 ): Expression {
-  const overload = choose(of.overloads, given, false);
+  const overload = choose(of.overloads, given);
   if (overload === undefined) {
     reportMismatch(binder, of.name, of.overloads, given, node.function.span);
     return bad(node.span);

@@ -11,18 +11,25 @@ const width: Readonly<Partial<Record<Type, number>>> = { int: 1, long: 2, real: 
 
 const IMPOSSIBLE = Number.POSITIVE_INFINITY;
 
+/**
+ * Which conversions a call makes by itself besides widening: none for functions; a dynamic to a typed operand for
+ * operators; for `==` and `!=` also text, and bool to a number.
+ */
+export type Conversions = 'function' | 'operator' | 'equality';
+
 /** What it costs to pass an argument: 0 as it is, more the further it must be converted. */
-function cost(parameter: Parameter, argument: Expression, operator: boolean): number {
+function cost(parameter: Parameter, { type }: Expression, conversions: Conversions): number {
   const { accepts: what } = parameter;
-  const { type } = argument;
   if (type === 'unknown' || accepts(what, type)) return 0;
   if (!isScalarType(what)) return IMPOSSIBLE;
   const [from, to] = [width[type], width[what]];
   if (from !== undefined && to !== undefined && to > from) return to - from;
-  if (operator && type === 'dynamic') return 10;
-  // A text literal is read as what the other side is: Timestamp == "2020-01-01".
-  if (operator && type === 'string' && isConstant(argument)) return 20;
-  return IMPOSSIBLE;
+  if (conversions === 'function') return IMPOSSIBLE;
+  if (type === 'dynamic') return 10;
+  if (conversions === 'operator') return IMPOSSIBLE;
+  if (type === 'bool' && what === 'long') return 15;
+  // Text is read as what the other side is: ResultType == 0, Timestamp == "2020-01-01".
+  return type === 'string' ? 20 : IMPOSSIBLE;
 }
 
 /** The parameter that takes the nth argument. */
@@ -54,7 +61,7 @@ interface Signature {
 export function choose<T extends Signature>(
   overloads: readonly T[],
   given: readonly Expression[],
-  operator: boolean,
+  conversions: Conversions = 'function',
 ): T | undefined {
   let best: T | undefined;
   let bestCost = IMPOSSIBLE;
@@ -63,7 +70,7 @@ export function choose<T extends Signature>(
     let total = 0;
     given.forEach((argument, position) => {
       const parameter = parameterAt(overload, position);
-      total += parameter ? cost(parameter, argument, operator) : IMPOSSIBLE;
+      total += parameter ? cost(parameter, argument, conversions) : IMPOSSIBLE;
     });
     if (total < bestCost) {
       best = overload;
@@ -140,7 +147,7 @@ export function reportMismatch(
   if (fitting.length === 1 && only) {
     given.forEach((argument, position) => {
       const parameter = parameterAt(only, position);
-      if (parameter && cost(parameter, argument, false) === IMPOSSIBLE) reportArgument(binder, parameter, argument);
+      if (parameter && cost(parameter, argument, 'function') === IMPOSSIBLE) reportArgument(binder, parameter, argument);
     });
     return;
   }

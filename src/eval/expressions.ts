@@ -7,6 +7,7 @@ import {
   Int64Column,
   NumberColumn,
 } from '../table/column.ts';
+import { locating } from '../source/diagnostic.ts';
 import { Table } from '../table/table.ts';
 import { convert } from '../types/convert.ts';
 import type { ScalarType } from '../types/types.ts';
@@ -17,6 +18,7 @@ import { columnOf, spread } from './columns.ts';
 import { execute } from './execute.ts';
 import { evaluateMembership } from './membership.ts';
 import type { Run } from './run.ts';
+import { scan } from './scan.ts';
 
 /** The column of an expression's values over a batch. */
 export function evaluate(expression: Expression, batch: Batch): Column {
@@ -28,7 +30,7 @@ export function evaluate(expression: Expression, batch: Batch): Column {
   }
   const known = batch.computed.get(expression);
   if (known) return known;
-  const column = compute(expression, batch);
+  const column = scan(expression, batch) ?? compute(expression, batch);
   if (!(expression.kind === 'Call' && expression.function.volatile)) batch.computed.set(expression, column);
   return column;
 }
@@ -37,7 +39,7 @@ function compute(expression: Exclude<Expression, { kind: 'Constant' | 'Column' }
   switch (expression.kind) {
     case 'Call': {
       const columns = expression.arguments.map((argument) => evaluate(argument, batch));
-      return applyCall(expression, columns, batch.length, batch.run);
+      return locating(expression.span, () => applyCall(expression, columns, batch.length, batch.run));
     }
     case 'Convert':
       return evaluateConvert(expression, batch);

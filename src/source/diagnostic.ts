@@ -53,3 +53,15 @@ export class EvaluationError extends Error {
     super(diagnostic.message);
   }
 }
+
+/** Runs code that may refuse a case without knowing its place in the query, which is `span`. */
+export function locating<T>(span: Span, code: () => T): T {
+  try {
+    return code();
+  } catch (problem) {
+    if (problem instanceof EvaluationError && problem.diagnostic.span.end === 0) {
+      throw new EvaluationError({ ...problem.diagnostic, span });
+    }
+    throw problem;
+  }
+}
