@@ -1,16 +1,11 @@
 import type { Column } from '../table/column.ts';
 import { Table } from '../table/table.ts';
 import type { Schema } from '../types/types.ts';
-import { identity } from '../types/values.ts';
 import { bestRows } from './ranking.ts';
+import { rowKey } from './rows.ts';
 import { unanswerable } from './unanswerable.ts';
 
 /** The levels of top-nested: rows are found under those of the level above by the values they share. */
-
-/** A text that rows with equal values in some columns share. */
-function pathOf(columns: readonly Column[]): (row: number) => string {
-  return (row) => columns.map((column) => `${typeof column.at(row)} ${identity(column.at(row))}`).join('\u0000');
-}
 
 const columnsAt = (table: Table, positions: readonly number[]): Column[] =>
   positions.map((position) => table.columns[position] as Column);
@@ -19,10 +14,9 @@ const firstColumns = (table: Table, count: number): readonly Column[] => table.c
 
 /** Row numbers by path. */
 function rowsByPath(columns: readonly Column[], rows: number): Map<string, number[]> {
-  const path = pathOf(columns);
   const found = new Map<string, number[]>();
   for (let row = 0; row < rows; row++) {
-    const key = path(row);
+    const key = rowKey(columns, row);
     const group = found.get(key);
     if (group) group.push(row);
     else found.set(key, [row]);
@@ -43,10 +37,10 @@ export interface Choice {
  */
 export function nest(parents: Table, path: readonly number[], rows: Table, schema: Schema, choice?: Choice): Table {
   const under = rowsByPath(firstColumns(rows, path.length), rows.rows);
-  const parentPath = pathOf(columnsAt(parents, path));
+  const parentColumns = columnsAt(parents, path);
   const [above, below]: [number[], number[]] = [[], []];
   for (let parent = 0; parent < parents.rows; parent++) {
-    const found = under.get(parentPath(parent)) ?? [];
+    const found = under.get(rowKey(parentColumns, parent)) ?? [];
     const chosen = choice ? bestRows(found, rows.columns[choice.by] as Column, choice.count, choice.ascending) : found;
     for (const row of chosen) {
       above.push(parent);
@@ -70,13 +64,12 @@ export function others(
   const above = path.slice(0, -1);
   const keptPaths = new Set(rowsByPath(columnsAt(kept, path), kept.rows).keys());
   const parentPaths = rowsByPath(columnsAt(parents, above), parents.rows);
-  const ownPath = pathOf(columnsAt(table, columns));
-  const ownParent = pathOf(columnsAt(table, columns.slice(0, -1)));
+  const own = columnsAt(table, columns);
   const rows: number[] = [];
   const served = new Set<string>();
   for (let row = 0; row < table.rows; row++) {
-    const parent = ownParent(row);
-    if (!parentPaths.has(parent) || keptPaths.has(ownPath(row))) continue;
+    const parent = rowKey(own.slice(0, -1), row);
+    if (!parentPaths.has(parent) || keptPaths.has(rowKey(own, row))) continue;
     served.add(parent);
     rows.push(row);
   }

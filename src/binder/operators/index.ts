@@ -11,6 +11,7 @@ import { mvApply, mvExpand, partition } from './expand.ts';
 import { sampleDistinct, topHitters } from './hitters.ts';
 import { invoke } from './invoke.ts';
 import { join, lookup } from './join.ts';
+import { makeSeries } from './make-series.ts';
 import { parse, parseWhere } from './parse.ts';
 import { print, range } from './print.ts';
 import * as rows from './rows.ts';
@@ -40,6 +41,7 @@ export const operators: Definitions = {
   Count: rows.count,
   Distinct: rows.distinct,
   Summarize: summarize,
+  MakeSeries: makeSeries,
   Print: print,
   Range: range,
   Union: union,
