@@ -3,6 +3,7 @@ import * as ast from '../parser/ast.ts';
 import { error, withHelp } from '../source/diagnostic.ts';
 import { didYouMean, nearest } from '../source/suggest.ts';
 import { tableOf } from '../table/table.ts';
+import type { Signature } from '../types/signature.ts';
 import type { Schema } from '../types/types.ts';
 import type { Binder } from './binder.ts';
 import { bindExpression } from './expressions.ts';
@@ -13,6 +14,7 @@ import { bindOperator, startsQuery } from './operators/index.ts';
 import { bindSplit } from './operators/split.ts';
 import { bindPattern, patternCall } from './patterns.ts';
 import type { BoundResult, Plan, Visualization } from './plan.ts';
+import { callProduct, givesTable, isNamedAlone } from './products.ts';
 import type { Scope } from './scope.ts';
 import { callFunction, returnsTable } from './user-functions.ts';
 
@@ -46,13 +48,15 @@ export function isTabular(binder: Binder, node: ast.Expression, scope: Scope): b
       for (let at: Scope | undefined = scope; at; at = at.parent) if (at.column(node.name) >= 0) return false;
       if (binding?.kind === 'function') return returnsTable(binder, binding);
       if (binding) return binding.kind === 'table';
-      return binder.database.tables.has(node.name);
+      return binder.database.tables.has(node.name) || isNamedAlone(binder.database.signatures?.get(node.name));
     }
     case 'Call': {
       const binding = scope.find(node.function.name);
       if (binding?.kind === 'function') return returnsTable(binder, binding);
       if (binding?.kind === 'pattern') return true;
-      return tableFunctions.includes(node.function.name);
+      return (
+        tableFunctions.includes(node.function.name) || givesTable(binder.database.signatures?.get(node.function.name))
+      );
     }
     case 'Member':
       return isScopeReference(node.object) || patternCall(node, scope) !== undefined;
@@ -155,7 +159,9 @@ function bindTableName(binder: Binder, node: ast.Name, scope: Scope): Plan {
   }
   const schema = binder.database.tables.get(name);
   if (schema && binding === undefined) return scan(binder, name, schema, span);
+  const signature = binder.database.signatures?.get(name);
   if (binding !== undefined) binder.report('KS111', span);
+  else if (signature && isNamedAlone(signature)) return productTable(binder, name, signature, node, scope);
   else binder.add(withHelp(error('KS204', span, name), didYouMean(nearest(name, tableNames(binder, scope)))));
   return unknownTable(span);
 }
@@ -190,22 +196,44 @@ function bindTableCall(binder: Binder, node: ast.Call, scope: Scope): Plan {
     if (argument.type !== 'unknown') binder.report('KS129', first.span);
     return unknownTable(node.span);
   }
-  if (name === '_GetWatchlist') return bindWatchlist(binder, node, scope);
+  const signature = binder.database.signatures?.get(name);
+  if (name === '_GetWatchlist') return bindWatchlist(binder, node, scope, signature);
+  if (signature) return productTable(binder, name, signature, node, scope);
   if (scalarFunctions.has(name)) {
     binder.report('KS111', node.span);
     return unknownTable(node.span);
   }
   const tables = [...scope.bindings()].filter(([, each]) => each.kind === 'function').map(([local]) => local);
-  binder.add(withHelp(error('KS211', node.function.span, name), didYouMean(nearest(name, tables))));
+  binder.add(
+    withHelp(
+      error('KS211', node.function.span, name),
+      didYouMean(nearest(name, [...tables, ...(binder.database.signatures?.keys() ?? [])])),
+    ),
+  );
   return unknownTable(node.span);
 }
 
-function bindWatchlist(binder: Binder, node: ast.Call, scope: Scope): Plan {
+function productTable(
+  binder: Binder,
+  name: string,
+  signature: Signature,
+  node: ast.Call | ast.Name,
+  scope: Scope,
+): Plan {
+  const result = callProduct(binder, name, signature, node, scope);
+  if (result.kind === 'table') return result.plan;
+  binder.report('KS111', node.span);
+  return unknownTable(node.span);
+}
+
+/** `_GetWatchlist('name')`: a list of the user's, or what any list has when the query is only checked. */
+function bindWatchlist(binder: Binder, node: ast.Call, scope: Scope, signature: Signature | undefined): Plan {
   const [first] = node.arguments;
   const argument = first && bindExpression(binder, first.value, scope.withoutRow());
   const name = argument?.kind === 'Constant' ? String(argument.value) : '';
   const table = binder.database.watchlists?.get(name);
   if (table) return { kind: 'Values', table, schema: table.schema, span: node.span };
+  if (signature && binder.evaluate === undefined) return productTable(binder, '_GetWatchlist', signature, node, scope);
   binder.report('KQLAB011', node.span, `The watchlist '${name}'`, `watchlists: { ${name}: FILE.csv }`);
   return unknownTable(node.span);
 }
