@@ -1,6 +1,6 @@
 import type { Call } from '../binder/plan.ts';
 import type { Call as Code, Parameter } from '../functions/define.ts';
-import { type Column, ConstantColumn, DictionaryColumn } from '../table/column.ts';
+import { type Column, ConstantColumn, DictionaryColumn, ValuesColumn } from '../table/column.ts';
 import type { ScalarType } from '../types/types.ts';
 import type { Value } from '../types/values.ts';
 import { columnOf, spread } from './columns.ts';
@@ -23,6 +23,12 @@ export function applyCall(call: Call, columns: readonly Column[], length: number
     if (column) return column;
   }
   const at = rowCode(run.codeOf(call), overload.parameters, columns);
+  if (of.nullText && columns.some((column, position) => position > 0 && mayBeNull(column))) {
+    return new ValuesColumn(
+      type,
+      Array.from({ length }, (_, row) => at(row) ?? null),
+    );
+  }
   if (stable) {
     const varying = columns.filter((column) => !(column instanceof ConstantColumn));
     const [only] = varying;
@@ -43,6 +49,9 @@ export function applyCall(call: Call, columns: readonly Column[], length: number
   return columnOf(type, length, at);
 }
 
+const mayBeNull = (column: Column): boolean =>
+  column.nulls !== null || (column instanceof ConstantColumn && column.constant === null);
+
 /** The distinct values of a dictionary as a column. */
 const valuesOf = (column: DictionaryColumn): Column =>
   new DictionaryColumn(
@@ -55,7 +64,7 @@ const valuesOf = (column: DictionaryColumn): Column =>
 export function rowCode(
   code: Code,
   parameters: readonly Parameter[],
-  columns: readonly Column[],
+  columns: readonly Pick<Column, 'at'>[],
 ): (row: number) => Value | undefined {
   const call = code as (...values: readonly Value[]) => Value | undefined;
   const strict = columns.map((_, position) => parameters[Math.min(position, parameters.length - 1)]?.nullable !== true);
@@ -78,7 +87,7 @@ export function rowCode(
   const values = new Array<Value>(columns.length);
   return (row) => {
     for (let i = 0; i < columns.length; i++) {
-      const value = (columns[i] as Column).at(row);
+      const value = (columns[i] as Pick<Column, 'at'>).at(row);
       if (value === null && strict[i]) return null;
       values[i] = value;
     }

@@ -213,6 +213,8 @@ export interface ScalarFunction {
   readonly named?: ResultName;
   /** Not a function of its arguments alone (rand, new_guid): never folded or cached. */
   readonly volatile?: true;
+  /** Gives a null text for a null argument in a row, which isnull() then tells from the empty text: measured of substring alone. */
+  readonly nullText?: true;
   /** Depends on the rows around (prev, row_number): needs a serialized input; the code is `kernel` alone. */
   readonly window?: true;
   /** Where we knowingly differ from Kusto, in one sentence. */

@@ -68,10 +68,12 @@ function part(of: string, start: number, length: number): string {
     : of.slice(begin, begin + unitOffset(of.slice(begin), length));
 }
 
-/** Kusto's constant folder and its engine give different answers for a null position. */
+/** Kusto's constant folder answers otherwise than its row engine for a null position, and not always in a known way. */
 const nullPosition = (values: readonly (Value | undefined)[]): Complaint | undefined => {
   const argument = values.indexOf(null, 1);
-  return argument > 0 ? { argument, code: 'KQLAB013', details: ['substring'] } : undefined;
+  return argument > 0 && !values.includes(undefined)
+    ? { argument, code: 'KQLAB013', details: ['substring'] }
+    : undefined;
 };
 
 export const substring = scalar({
@@ -94,6 +96,7 @@ export const substring = scalar({
       { check: nullPosition },
     ),
   ],
+  nullText: true,
 });
 
 export const reverse = scalar({
