@@ -1,7 +1,7 @@
 import type { ScalarFunction } from '../functions/define.ts';
 import { aggregates, scalarFunctions } from '../functions/index.ts';
 import { commonType } from '../functions/logic.ts';
-import { unsupportedFunctions } from '../functions/unsupported.ts';
+import { unsupportedAggregates, unsupportedFunctions } from '../functions/unsupported.ts';
 import type * as ast from '../parser/ast.ts';
 import { EvaluationError, error, withHelp } from '../source/diagnostic.ts';
 import type { Span } from '../source/span.ts';
@@ -443,7 +443,7 @@ function applyBranches(
 
 function unknownFunction(binder: Binder, node: ast.Call, scope: Scope): Expression {
   const { name, span } = node.function;
-  const reason = unsupportedFunctions[name];
+  const reason = unsupportedFunctions[name] ?? unsupportedAggregates[name];
   if (reason !== undefined) binder.report('KQLAB002', span, name, reason);
   else {
     const candidates = [

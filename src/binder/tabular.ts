@@ -19,7 +19,7 @@ import type { Scope } from './scope.ts';
 import { callFunction, returnsTable } from './user-functions.ts';
 
 /** Functions of the language whose result is a table. */
-const tableFunctions = [
+export const tableFunctions = [
   'table',
   'materialize',
   'database',
