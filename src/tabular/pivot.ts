@@ -25,7 +25,7 @@ export function pivotNames(summary: Table): string[] {
  * Turns rows of keys, a name and a value into rows of keys with a column for each of the names. `missing` is the value
  * where there is no row.
  */
-export function pivoted(summary: Table, names: readonly string[], missing: () => Value): Table {
+export function pivoted(summary: Table, names: readonly string[], missing: Value): Table {
   const width = summary.columns.length - 2;
   const type = (summary.schema[width + 1] as Field).type as ScalarType;
   const nameType = (summary.schema[width] as Field).type;
@@ -38,7 +38,7 @@ export function pivoted(summary: Table, names: readonly string[], missing: () =>
   const columns = names.map((name) => {
     const values = cells.map((row) => {
       const at = row.get(name);
-      return at === undefined ? missing() : (valueColumn?.at(at) ?? null);
+      return at === undefined ? missing : (valueColumn?.at(at) ?? null);
     });
     return valuesColumn(type, values);
   });

@@ -1,9 +1,9 @@
+import type { QueryContext } from '../../functions/define.ts';
 import * as ast from '../../parser/ast.ts';
+import { valuesColumn } from '../../table/column.ts';
 import { Table } from '../../table/table.ts';
 import { pivoted, pivotNames } from '../../tabular/pivot.ts';
-import { unanswerable } from '../../tabular/unanswerable.ts';
-import { convert } from '../../types/convert.ts';
-import { type Field, isNumeric, type Schema, type Type } from '../../types/types.ts';
+import type { Field, ScalarType, Schema, Type } from '../../types/types.ts';
 import { nothing, type Value } from '../../types/values.ts';
 import { unknownTable } from '../nodes.ts';
 import { bindSummary } from '../operators/summarize.ts';
@@ -12,29 +12,32 @@ import { Arguments } from './arguments.ts';
 import { applied, guarded, type PluginCall, plugin, reportRefusal } from './define.ts';
 import { explored } from './explore.ts';
 
-/** The aggregates that pivot takes: of those marked `zero` nothing makes 0, of the others its form is not documented for all types. */
-const aggregates: Readonly<Record<string, 'zero' | 'pick' | 'other'>> = {
-  count: 'zero',
-  sum: 'zero',
-  dcount: 'zero',
-  min: 'pick',
-  max: 'pick',
-  take_any: 'pick',
-  any: 'pick',
-  avg: 'other',
-  stdev: 'other',
-  variance: 'other',
-  make_list: 'other',
-  make_bag: 'other',
-  make_set: 'other',
-};
+/** The aggregates that pivot takes. */
+const aggregates: readonly string[] = [
+  'any',
+  'avg',
+  'count',
+  'dcount',
+  'make_bag',
+  'make_list',
+  'make_set',
+  'max',
+  'min',
+  'stdev',
+  'sum',
+  'take_any',
+  'variance',
+];
 
-/** What stands in a cell without rows. */
-function missingValue(name: string, type: Type): Value {
-  const kind = aggregates[name];
-  if (kind === 'zero' && isNumeric(type)) return convert(0n, 'long', type as 'long');
-  if (kind === 'pick' && !isNumeric(type) && type !== 'bool') return nothing(type);
-  return unanswerable(`what ${name}() of type ${type} gives for a cell without rows is not documented`);
+/** What stands in a cell without rows: the aggregate of nothing. */
+function valueOfNothing(summary: Plan, context: QueryContext): Value {
+  const type = (summary.schema.at(-1) as Field).type as ScalarType;
+  const call =
+    summary.kind === 'Project' && summary.input.kind === 'Summarize' ? summary.input.aggregates[0] : undefined;
+  if (call === undefined || call.picked) return nothing(type);
+  const types = call.arguments.map((argument) => argument.type as ScalarType);
+  const columns = types.map((each) => valuesColumn(each, []));
+  return call.overload.group(columns, { of: new Int32Array(0), count: 1 }, types, context).at(0);
 }
 
 /** Types whose values have one obvious text, which becomes the name of a column. */
@@ -49,7 +52,7 @@ const columnName = (name: string, span: ast.Name['span']): ast.NamedExpression =
 });
 
 /** The aggregate as a summarize takes it: count() when none is given. */
-function aggregateOf(call: PluginCall, given: Arguments): { name: string; item: ast.NamedExpression } | undefined {
+function aggregateOf(call: PluginCall, given: Arguments): ast.NamedExpression | undefined {
   const { span } = call.node;
   const node = given.node('aggregationFunction');
   const expression: ast.Expression = node ?? {
@@ -63,10 +66,9 @@ function aggregateOf(call: PluginCall, given: Arguments): { name: string; item: 
     call.binder.report('KS237', plain.span);
     return undefined;
   }
-  const { name } = plain.function;
-  if (aggregates[name] === undefined)
-    return reportRefusal(call, `Kusto's pivot takes ${Object.keys(aggregates).join(', ')} only`);
-  return { name, item: { kind: 'NamedExpression', names: [], tuple: false, expression, span: expression.span } };
+  if (!aggregates.includes(plain.function.name))
+    return reportRefusal(call, `Kusto's pivot takes no aggregates but ${aggregates.join(', ')}`);
+  return { kind: 'NamedExpression', names: [], tuple: false, expression, span: expression.span };
 }
 
 /** The columns that stay: those named, or all but the pivoted one and the one aggregated. */
@@ -93,17 +95,18 @@ function declaredFields({ binder, node }: PluginCall, keys: Schema, type: Type):
 }
 
 /** The plan for declared columns: other values of the pivoted column make none. */
-function declared(call: PluginCall, summary: Plan, aggregate: string): Plan | undefined {
+function declared(call: PluginCall, summary: Plan): Plan | undefined {
   const keys = summary.schema.slice(0, -2);
   const type = summary.schema.at(-1)?.type ?? 'unknown';
   const fields = declaredFields(call, keys, type);
+  if (call.binder.failed) return undefined;
   const absent = keys.find((key) => !fields.some(({ name }) => name === key.name));
   if (absent)
     return reportRefusal(call, `what it does when the declared columns leave out '${absent.name}' is not documented`);
   const names = fields.map(({ name }) => name).filter((name) => !keys.some((key) => key.name === name));
   const apply = ([table]: readonly Table[]) => {
     pivotNames(table as Table);
-    const result = pivoted(table as Table, names, () => missingValue(aggregate, type));
+    const result = pivoted(table as Table, names, valueOfNothing(summary, call.binder.context));
     const columns = fields.map(({ name }) => result.columns[result.schema.findIndex((field) => field.name === name)]);
     return new Table(fields, columns as Table['columns'], result.rows);
   };
@@ -119,7 +122,7 @@ export const pivot = plugin({
     'datatable(k:string, x:long, y:long)["a", 1, 1, "b", 1, 0]',
   ],
   differs:
-    'The new columns come in the order in which their values first appear; cells without rows are refused for aggregates where it is not documented what they hold.',
+    'The new columns come in the order in which their values first appear, where Kusto promises none. It takes columns of strings, integers and guids alone.',
   bind: (call) => {
     const given = new Arguments(call, 'pivotColumn', 'aggregationFunction?', 'columns…');
     const column = given.column('pivotColumn');
@@ -128,15 +131,15 @@ export const pivot = plugin({
     if (!nameTypes.includes(column.type))
       return reportRefusal(call, `how it names columns after values of type ${column.type} is not documented`);
     const { binder, input, scope, node } = call;
-    const keys = keysOf(call, given, column, aggregate.item);
+    const keys = keysOf(call, given, column, aggregate);
     const by = [...keys, column.name].map((name) => columnName(name, node.span));
-    const summary = bindSummary(binder, [aggregate.item], by, input, scope, node.span);
+    const summary = bindSummary(binder, [aggregate], by, input, scope, node.span);
     if (given.failed || binder.failed) return undefined;
-    if (node.schema !== undefined) return declared(call, summary, aggregate.name);
+    if (node.schema !== undefined) return declared(call, summary);
     const table = explored({ ...call, input: summary });
     if (table === undefined) return { ...unknownTable(node.span), schema: summary.schema.slice(0, -2) };
-    const type = summary.schema.at(-1)?.type ?? 'unknown';
-    const result = guarded(call, () => pivoted(table, pivotNames(table), () => missingValue(aggregate.name, type)));
+    const missing = valueOfNothing(summary, binder.context);
+    const result = guarded(call, () => pivoted(table, pivotNames(table), missing));
     return { kind: 'Values', table: result, schema: result.schema, span: node.span };
   },
 });
