@@ -101,6 +101,16 @@ export interface AggregateCall {
   /** For aggregates with several results (percentiles): what they are. */
   readonly outputs?: readonly { readonly name: string; readonly type: ScalarType }[];
 }
+/**
+ * A step of a scan. Its expressions see the columns of the row, then the declared ones, and after them the same columns
+ * for the state of each step. A step assigns some of the declared columns, by position.
+ */
+export interface ScanStep {
+  readonly condition: Expression;
+  readonly assignments: readonly { readonly column: number; readonly expression: Expression }[];
+  /** Which of several matching rows after another are given. */
+  readonly output: 'all' | 'last' | 'none';
+}
 export type JoinKind =
   | 'inner'
   | 'innerunique'
@@ -165,6 +175,8 @@ export type Plan =
   /** Runs the sub-plan once for each group of equal keys (partition), or each row (mv-apply), and puts the results together; `carry` columns of the input come first in each result row. */
   | Unary<'ForEach', { keys: readonly Expression[] | 'row'; given: number; body: Plan; carry: readonly number[] }>
   | Unary<'Sample', { count: Expression }>
+  /** scan: rows in order against steps. The columns declared, then the match id, follow those of the input. */
+  | Unary<'Steps', { declared: readonly Value[]; steps: readonly ScanStep[]; matchId: boolean }>
   /** Anything that is one function from tables to a table: plugins, parse, make-series, scan, reduce … `run` is its code with all arguments bound. */
   | Node<'Apply', { name: string; inputs: readonly Plan[]; expressions: readonly Expression[]; apply: Apply }>;
 

@@ -10,6 +10,7 @@ import { join } from './operators/join.ts';
 import { range } from './operators/range.ts';
 import { sample } from './operators/sample.ts';
 import { sortRows, topRows } from './operators/sort.ts';
+import { scanSteps } from './operators/steps.ts';
 import { summarize } from './operators/summarize.ts';
 import { union } from './operators/union.ts';
 import type { Run } from './run.ts';
@@ -69,6 +70,8 @@ export function executeNode(plan: Plan, run: Run): Table {
       return run.given.get(plan.id) ?? new Table(plan.schema, [], 0);
     case 'ForEach':
       return forEach(plan, execute(plan.input, run), run);
+    case 'Steps':
+      return scanSteps(plan, execute(plan.input, run), run).table;
     case 'Sample':
       return sample(plan, execute(plan.input, run), run);
     case 'Apply': {

@@ -8,6 +8,7 @@ import { Batch } from './batch.ts';
 import { truths } from './columns.ts';
 import { execute, executeNode } from './execute.ts';
 import { evaluate } from './expressions.ts';
+import { scanSteps } from './operators/steps.ts';
 import { everyRow, noRow, type Origin, offset } from './origin.ts';
 import type { Run, Tracer } from './run.ts';
 
@@ -121,6 +122,8 @@ export class Trace implements Tracer {
         return this.forEach(plan, run);
       case 'Apply':
         return this.apply(plan, run);
+      case 'Steps':
+        return this.scanned(plan, run);
     }
   }
 
@@ -236,6 +239,12 @@ export class Trace implements Tracer {
     const table = executeNode({ ...plan, input: this.tableOf(numbered(input.table), plan) }, run);
     const bodies = this.ended.filter((step) => step.plan === plan.body);
     return { plan, run, table, inputs: endToEnd(bodies, table.rows) };
+  }
+
+  private scanned(plan: Extract<Plan, { kind: 'Steps' }>, run: Run): Step {
+    const input = this.run(plan.input, run);
+    const { table, rows } = scanSteps(plan, input.table, run);
+    return { plan, run, table, inputs: [{ step: input, origin: { kind: 'rows', of: rows } }] };
   }
 
   private apply(plan: Extract<Plan, { kind: 'Apply' }>, run: Run): Step {

@@ -117,6 +117,8 @@ export const messages = {
   KQLAB018: () => 'An empty text cannot separate columns.',
   KQLAB019: (name: string) =>
     `The property '${name}' has the name of a column.\nAdd columnsConflict='replace_source' or 'keep_source'.`,
+  KQLAB020: (name: string) =>
+    `'${name}' looks at other rows, which a step of a scan cannot.\nRefer to what a step matched last: StepName.Column.`,
 } satisfies Record<string, (...details: never[]) => string>;
 
 /** A diagnostic code known to the engine. */

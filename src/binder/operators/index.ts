@@ -15,6 +15,7 @@ import { makeSeries } from './make-series.ts';
 import { parse, parseWhere } from './parse.ts';
 import { print, range } from './print.ts';
 import * as rows from './rows.ts';
+import { scan } from './scan.ts';
 import { find, search } from './search.ts';
 import { facet, fork } from './split.ts';
 import { summarize } from './summarize.ts';
@@ -51,6 +52,7 @@ export const operators: Definitions = {
   Serialize: rows.serialize,
   Getschema: rows.getschema,
   Render: rows.render,
+  Scan: scan,
   Sample: rows.sample,
   SampleDistinct: sampleDistinct,
   TopHitters: topHitters,
