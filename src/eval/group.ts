@@ -184,3 +184,26 @@ function dictionaryCodes(column: DictionaryColumn): Codes {
   for (let row = 0; row < of.length; row++) of[row] = canonical[column.codes[row] as number] as number;
   return { of, count: numbers.size };
 }
+
+/** Rows by group: those of group k are `rows[start[k]]` up to `rows[start[k + 1]]`. */
+export interface Buckets {
+  readonly start: Int32Array;
+  readonly rows: Int32Array;
+}
+
+/** The rows of each group, in their order. */
+export function bucketsOf(keys: Int32Array, count: number): Buckets {
+  const start = new Int32Array(count + 1);
+  for (let row = 0; row < keys.length; row++)
+    start[(keys[row] as number) + 1] = (start[(keys[row] as number) + 1] as number) + 1;
+  for (let key = 0; key < count; key++) start[key + 1] = (start[key + 1] as number) + (start[key] as number);
+  const next = start.slice();
+  const rows = new Int32Array(keys.length);
+  for (let row = 0; row < keys.length; row++) {
+    const key = keys[row] as number;
+    const at = next[key] as number;
+    rows[at] = row;
+    next[key] = at + 1;
+  }
+  return { start, rows };
+}

@@ -1,12 +1,12 @@
 import type { Plan } from '../../binder/plan.ts';
 import type { Column } from '../../table/column.ts';
-import { allRows, Table } from '../../table/table.ts';
+import { Table } from '../../table/table.ts';
 import type { ScalarType } from '../../types/types.ts';
 import { Batch } from '../batch.ts';
 import { concatenate } from '../columns.ts';
 import { execute } from '../execute.ts';
 import { evaluate } from '../expressions.ts';
-import { groupRows } from '../group.ts';
+import { bucketsOf, groupRows } from '../group.ts';
 import type { Run } from '../run.ts';
 
 /** Runs the sub-plan over each group of rows and puts the results one after the other, the carried columns first. */
@@ -40,6 +40,6 @@ function* groupsOf(plan: Extract<Plan, { kind: 'ForEach' }>, input: Table, run: 
     plan.keys.map((key) => evaluate(key, batch)),
     input.rows,
   );
-  const rows = allRows(input.rows);
-  for (let group = 0; group < count; group++) yield rows.filter((row) => of[row] === group);
+  const { start, rows } = bucketsOf(of, count);
+  for (let group = 0; group < count; group++) yield rows.subarray(start[group], start[group + 1]);
 }

@@ -4,14 +4,8 @@ import type { ScalarType } from '../../types/types.ts';
 import { Batch } from '../batch.ts';
 import { concatenate } from '../columns.ts';
 import { evaluate } from '../expressions.ts';
-import { groupRows } from '../group.ts';
+import { bucketsOf, groupRows } from '../group.ts';
 import type { Run } from '../run.ts';
-
-/** The rows of one side by key: those of key k are `rows[start[k]]` up to `rows[start[k + 1]]`. */
-interface Buckets {
-  readonly start: Int32Array;
-  readonly rows: Int32Array;
-}
 
 /** Pairs of rows; −1 stands for the missing side. */
 interface Pairs {
@@ -51,22 +45,6 @@ function presence(keys: Int32Array, count: number): Uint8Array {
   const present = new Uint8Array(count);
   for (let row = 0; row < keys.length; row++) present[keys[row] as number] = 1;
   return present;
-}
-
-function bucketsOf(keys: Int32Array, count: number): Buckets {
-  const start = new Int32Array(count + 1);
-  for (let row = 0; row < keys.length; row++)
-    start[(keys[row] as number) + 1] = (start[(keys[row] as number) + 1] as number) + 1;
-  for (let key = 0; key < count; key++) start[key + 1] = (start[key + 1] as number) + (start[key] as number);
-  const next = start.slice();
-  const rows = new Int32Array(keys.length);
-  for (let row = 0; row < keys.length; row++) {
-    const key = keys[row] as number;
-    const at = next[key] as number;
-    rows[at] = row;
-    next[key] = at + 1;
-  }
-  return { start, rows };
 }
 
 /** Pairs of rows with equal keys, in the order of the left side, then what is left over of the right. */
