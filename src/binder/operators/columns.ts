@@ -2,8 +2,10 @@ import type * as ast from '../../parser/ast.ts';
 import { error, withHelp } from '../../source/diagnostic.ts';
 import type { Span } from '../../source/span.ts';
 import { didYouMean, nearest } from '../../source/suggest.ts';
-import { compare } from '../../types/values.ts';
+import { compare, isArray } from '../../types/values.ts';
 import type { Binder } from '../binder.ts';
+import { bindExpression } from '../expressions.ts';
+import { isConstant } from '../fold.ts';
 import { bindItems } from '../items.ts';
 import { ColumnNames } from '../naming.ts';
 import { passAll, pick, project, rename } from '../nodes.ts';
@@ -97,6 +99,32 @@ export const projectKeep = operator<'ProjectKeep'>({
       input.schema.map((_, index) => index).filter((index) => kept.has(index)),
       node.span,
     );
+  },
+});
+
+/** The column names and patterns in a constant: a text, or an array of texts. */
+function namesIn(binder: Binder, node: ast.Expression, scope: Scope): string[] {
+  const names = bindExpression(binder, node, scope.withoutRow());
+  if (names.type === 'unknown') return [];
+  const values =
+    isConstant(names) && isArray(names.value) ? names.value : isConstant(names) ? [names.value] : undefined;
+  if (values?.every((name) => typeof name === 'string')) return values as string[];
+  if (values) binder.report('KS141', node.span, 'string or dynamic', names.type);
+  else if (binder.evaluate) binder.report('KS129', node.span);
+  return [];
+}
+
+export const projectByNames = operator<'ProjectByNames'>({
+  keyword: 'project-by-names',
+  syntax: 'T | project-by-names "Name" | "Pattern*" | Array [, …]',
+  doc: 'Gives the columns whose names are in texts or arrays of texts, in that order; names that are not there are ignored.',
+  example: ['print a = 1, b = 2, c = 3 | project-by-names dynamic(["c", "x"]), "a*"', 'print c = 3, a = 1'],
+  bind: (binder, node, input, scope) => {
+    const patterns = node.items.flatMap((item) => namesIn(binder, item, scope)).map(wildcard);
+    const found = patterns.flatMap((pattern) =>
+      input.schema.flatMap(({ name }, index) => (pattern.test(name) ? [index] : [])),
+    );
+    return pick(input, [...new Set(found)], node.span);
   },
 });
 

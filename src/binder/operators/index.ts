@@ -13,6 +13,7 @@ import { invoke } from './invoke.ts';
 import { join, lookup } from './join.ts';
 import { makeSeries } from './make-series.ts';
 import { parse, parseWhere } from './parse.ts';
+import { parseKv } from './parse-kv.ts';
 import { print, range } from './print.ts';
 import * as rows from './rows.ts';
 import { scan } from './scan.ts';
@@ -24,8 +25,13 @@ import { union } from './union.ts';
 
 type Kind = ast.Operator['kind'];
 /** What could not be read. */
-type Handled = 'Unsupported' | 'Bad';
-type Definitions = { readonly [K in Exclude<Kind, Handled>]?: OperatorDefinition<K> };
+type Unread = 'Unsupported' | 'Bad';
+/** Operators that no definition can be given for, with the reason. */
+const refused = {
+  Reduce: 'how Kusto finds its patterns is documented by examples only',
+} as const satisfies Partial<Record<Kind, string>>;
+type Refused = keyof typeof refused;
+type Definitions = { readonly [K in Exclude<Kind, Unread | Refused>]: OperatorDefinition<K> };
 
 /** Every operator the engine has, by the kind of its node. */
 export const operators: Definitions = {
@@ -34,6 +40,7 @@ export const operators: Definitions = {
   Project: columns.projectOperator,
   ProjectAway: columns.projectAway,
   ProjectKeep: columns.projectKeep,
+  ProjectByNames: columns.projectByNames,
   ProjectRename: columns.projectRename,
   ProjectReorder: columns.projectReorder,
   Sort: rows.sortOperator,
@@ -63,6 +70,7 @@ export const operators: Definitions = {
   Partition: partition,
   Parse: parse,
   ParseWhere: parseWhere,
+  ParseKv: parseKv,
   Invoke: invoke,
   Evaluate: evaluate,
   Search: search,
@@ -87,13 +95,10 @@ export function bindOperator(binder: Binder, node: ast.Operator, input: Plan | u
   }
   const definition = definitionOf(node);
   if (definition === undefined) {
-    binder.report('KQLAB001', node.keyword, keywords[node.kind] ?? node.kind.toLowerCase());
+    binder.report('KQLAB002', node.keyword, node.kind.toLowerCase(), refused[node.kind as Refused]);
     return unknownTable(node.span);
   }
   const plan = definition.bind(binder, node as OperatorOf<Kind>, input as Plan, scope);
   checkWindows(binder, plan);
   return plan;
 }
-
-/** Words of operators without a definition yet. */
-const keywords: Readonly<Partial<Record<Kind, string>>> = {};
