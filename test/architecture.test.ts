@@ -23,8 +23,20 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   eval: ['source', 'types', 'table', 'functions', 'binder/plan.ts'],
   '': ['source', 'types', 'regex', 'table', 'lexer', 'parser', 'functions', 'tabular', 'binder', 'eval'],
   schemas: ['types'],
+  detect: [
+    '',
+    'source',
+    'types',
+    'regex',
+    'table',
+    'parser',
+    'functions',
+    'binder/plan.ts',
+    'eval/trace.ts',
+    'eval/origin.ts',
+  ],
   project: ['index.ts', 'table/csv.ts', 'table/external.ts', 'schemas', ...cliFiles],
-  cli: ['index.ts', 'table/csv.ts', 'schemas', 'project'],
+  cli: ['index.ts', 'table/csv.ts', 'schemas', 'project', 'detect'],
 };
 
 /** No file is longer, except these, for these reasons. */

@@ -17,6 +17,8 @@ import { textPieces, wholeText } from './text-file.ts';
 export interface LoadOptions {
   readonly skipBadRows: boolean;
   readonly terminal: Terminal;
+  /** The columns of tables that have no schema beside their file. */
+  readonly schemas?: ReadonlyMap<string, ReadOptions['schema']>;
 }
 
 /** More skipped rows than this are counted but not listed. */
@@ -42,10 +44,10 @@ export async function loadTables(
   return tables;
 }
 
-async function loadTable(name: string, source: Source, { skipBadRows, terminal }: LoadOptions): Promise<Table> {
+async function loadTable(name: string, source: Source, { skipBadRows, terminal, schemas }: LoadOptions): Promise<Table> {
   const { path } = source;
   try {
-    const schema = await declaredSchema(source.schemaPath);
+    const schema = (await declaredSchema(source.schemaPath)) ?? schemas?.get(name);
     const options: ReadOptions = { skipBadRows, ...(schema && { schema }) };
     const { table, notices, skipped } = await read(source, options, (share) =>
       terminal.progress(`Loading ${name} ${Math.floor(share * 100)} %`),

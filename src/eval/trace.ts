@@ -66,6 +66,13 @@ export class Trace implements Tracer {
     return evaluate(expression, this.batch(step, side));
   }
 
+  /** The value of an expression of a step for one row of an input. */
+  value(step: Step, expression: Expression, row: number, side = 0): Value {
+    if (looksAround(expression)) return this.column(step, expression, side).at(row);
+    const table = step.inputs[side]?.step.table ?? new Table([], [], 1);
+    return evaluate(expression, new Batch(table, step.run, Int32Array.of(row))).at(0);
+  }
+
   /** Pairs of rows that a join finds to have equal keys; −1 stands for a side that has no partner. */
   partners(step: Step): { readonly left: Int32Array; readonly right: Int32Array } {
     const { plan, run } = step;
@@ -255,6 +262,26 @@ export class Trace implements Tracer {
     const [only] = steps;
     const origin = only && steps.length === 1 ? rowByRow(only.table, table, (rows) => over([rows])) : undefined;
     return { plan, run, table, inputs: steps.map((step) => ({ step, origin: origin ?? { kind: 'all' } })) };
+  }
+}
+
+/** Whether the value of a row depends on the rows around it. */
+function looksAround(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'Constant':
+    case 'Column':
+    case 'ScalarQuery':
+      return false;
+    case 'Call':
+      return expression.function.window === true || expression.arguments.some(looksAround);
+    case 'Convert':
+      return looksAround(expression.operand);
+    case 'Logic':
+      return expression.operands.some(looksAround);
+    case 'Membership':
+      return [expression.operand, ...expression.items].some(looksAround);
+    case 'Output':
+      return looksAround(expression.call);
   }
 }
 

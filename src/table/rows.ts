@@ -39,7 +39,8 @@ export function fieldsOf(schema: ColumnTypes): { name: string; type: ScalarType 
   });
 }
 
-function toRaw(value: unknown): Dynamic {
+/** A JavaScript value as data readers have it: integers are bigints, objects maps. */
+export function toRaw(value: unknown): Dynamic {
   if (value === undefined || value === null) return null;
   switch (typeof value) {
     case 'boolean':

@@ -1,0 +1,71 @@
+import { becameOf } from '../eval/origin.ts';
+import type { Step } from '../eval/trace.ts';
+import type { TracedRun } from '../prepare.ts';
+
+/** A row on its way through one step. */
+export interface Stage {
+  readonly step: Step;
+  /** Which input of the step the row is in. */
+  readonly side: number;
+  /** The row of that input. */
+  readonly row: number;
+  /** The rows of the step it became: none when it was dropped. */
+  readonly became: readonly number[];
+}
+
+/** How far a row came: the stages of its longest way, the last of which dropped it unless it arrived. */
+export interface Way {
+  readonly stages: readonly Stage[];
+  readonly arrived: boolean;
+}
+
+/** The ways of rows through a traced run, from the tables to the results. */
+export class Lineage {
+  /** The tables that the results depend on. */
+  readonly sources: readonly Step[];
+  private readonly users = new Map<Step, { readonly step: Step; readonly side: number }[]>();
+  private readonly results: ReadonlySet<Step>;
+
+  constructor(run: TracedRun) {
+    this.results = new Set(run.results.map(({ step }) => step));
+    const seen = new Set<Step>();
+    const visit = (step: Step): void => {
+      if (seen.has(step)) return;
+      seen.add(step);
+      for (const [side, input] of step.inputs.entries()) {
+        this.users.set(input.step, [...(this.users.get(input.step) ?? []), { step, side }]);
+        visit(input.step);
+      }
+    };
+    for (const result of this.results) visit(result);
+    this.sources = [...run.trace.steps].filter((step) => seen.has(step) && step.plan.kind === 'Scan');
+  }
+
+  /** What the steps that use a step's rows made of one of them. */
+  next(step: Step, row: number): Stage[] {
+    return (this.users.get(step) ?? []).map(({ step: user, side }) => {
+      const origin = user.inputs[side]?.origin;
+      return { step: user, side, row, became: origin ? becameOf(origin, row, user.table.rows) : [] };
+    });
+  }
+
+  /** The way on which a row comes farthest. */
+  way(step: Step, row: number, before: readonly Stage[] = []): Way {
+    const stages = this.next(step, row);
+    if (this.results.has(step) || stages.length === 0) return { stages: before, arrived: this.results.has(step) };
+    let best: Way | undefined;
+    for (const stage of stages) {
+      const taken = [...before, stage];
+      const ways =
+        stage.became.length === 0
+          ? [{ stages: taken, arrived: false }]
+          : stage.became.map((became) => this.way(stage.step, became, taken));
+      for (const way of ways) if (!best || isFarther(way, best)) best = way;
+      if (best?.arrived) break;
+    }
+    return best ?? { stages: before, arrived: false };
+  }
+}
+
+const isFarther = (way: Way, other: Way): boolean =>
+  way.arrived !== other.arrived ? way.arrived : way.stages.length > other.stages.length;

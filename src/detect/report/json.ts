@@ -1,0 +1,43 @@
+import type { Verdict } from '../judge.ts';
+import { type FileReport, isGood, tally } from '../run-file.ts';
+import { failureText } from './failure-text.ts';
+import { painter } from './paint.ts';
+
+const plain = painter(false);
+
+/** The reports as JSON, for programs. */
+export function json(reports: readonly FileReport[], milliseconds: number): string {
+  const report = {
+    passed: reports.every(isGood),
+    milliseconds: rounded(milliseconds),
+    tests: tally(reports),
+    files: reports.map((file) => ({
+      file: file.path,
+      rule: file.rule?.path ?? null,
+      passed: isGood(file),
+      milliseconds: rounded(file.milliseconds),
+      ...(file.problem && { problem: { message: file.problem.message, line: file.problem.line ?? 1 } }),
+      warnings: file.warnings,
+      complaints: file.complaints,
+      tests: file.verdicts.map((verdict) => testOf(verdict, file)),
+    })),
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function testOf(verdict: Verdict, { rule }: FileReport): object {
+  const { ready, status, milliseconds, failures, table } = verdict;
+  return {
+    name: ready.test.name,
+    line: ready.test.line,
+    status,
+    milliseconds: rounded(milliseconds),
+    ...(table && { rows: table.rows }),
+    ...(failures.length > 0 && {
+      failures: failures.map(({ kind, message, line }) => ({ kind, message, ...(line !== undefined && { line }) })),
+      text: rule ? failureText(verdict, rule, plain).join('\n') : '',
+    }),
+  };
+}
+
+const rounded = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1000;
