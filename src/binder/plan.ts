@@ -173,7 +173,17 @@ export type Plan =
   /** The rows handed to a sub-plan (mv-apply, partition, fork): supplied by the node around it. */
   | Node<'Given', { id: number }>
   /** Runs the sub-plan once for each group of equal keys (partition), or each row (mv-apply), and puts the results together; `carry` columns of the input come first in each result row. */
-  | Unary<'ForEach', { keys: readonly Expression[] | 'row'; given: number; body: Plan; carry: readonly number[] }>
+  | Unary<
+      'ForEach',
+      {
+        keys: readonly Expression[] | 'row';
+        given: number;
+        body: Plan;
+        carry: readonly number[];
+        /** More groups than these are an error. */
+        most?: number;
+      }
+    >
   | Unary<'Sample', { count: Expression }>
   /** scan: rows in order against steps. The columns declared, then the match id, follow those of the input. */
   | Unary<'Steps', { declared: readonly Value[]; steps: readonly ScanStep[]; matchId: boolean }>

@@ -3,6 +3,7 @@ import { scalarFunctions } from '../functions/index.ts';
 import type * as ast from '../parser/ast.ts';
 import type { Binder } from './binder.ts';
 import { applyFunction, bad, bindExpression, constant } from './expressions.ts';
+import { givensOf } from './given.ts';
 import { columnReference } from './nodes.ts';
 import type { Call, Expression } from './plan.ts';
 import type { Row, Scope } from './scope.ts';
@@ -26,6 +27,7 @@ const toscalar: Form = (binder, node, scope) => {
   const type = plan.schema[0]?.type ?? 'unknown';
   const query: Expression = { kind: 'ScalarQuery', plan, as: 'value', type, span: node.span };
   if (binder.evaluate === undefined || binder.failed || type === 'unknown' || scope.row !== undefined) return query;
+  if (givensOf(plan).size > 0) return query;
   // In a let the value is wanted as a constant: it may size a range, a bin, a time window.
   const table = binder.evaluate(plan);
   return constant(type, table.rows > 0 ? (table.columns[0]?.at(0) ?? null) : type === 'string' ? '' : null, node.span);

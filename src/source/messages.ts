@@ -119,6 +119,8 @@ export const messages = {
     `The property '${name}' has the name of a column.\nAdd columnsConflict='replace_source' or 'keep_source'.`,
   KQLAB020: (name: string) =>
     `'${name}' looks at other rows, which a step of a scan cannot.\nRefer to what a step matched last: StepName.Column.`,
+  KQLAB022: (most: number) =>
+    `The column has more than ${most} values, which is the most that partition takes.\nAdd hint.strategy=native.`,
 } satisfies Record<string, (...details: never[]) => string>;
 
 /** A diagnostic code known to the engine. */

@@ -122,39 +122,3 @@ export const mvApply = operator<'MvApply'>({
     return pick(each, [...first, ...rest], node.span);
   },
 });
-
-export const partition = operator<'Partition'>({
-  keyword: 'partition',
-  syntax: 'T | partition by Column (Subquery)',
-  doc: 'Runs a subquery over the rows of each value of a column and puts the results together.',
-  example: [
-    'datatable(k:string, x:long)["a", 1, "a", 2, "b", 3] | partition by k (top 1 by x) | sort by x asc',
-    'datatable(k:string, x:long)["a", 2, "b", 3]',
-  ],
-  bind: (binder, node, input, scope) => {
-    checkOptions(binder, node.options);
-    const key = bindExpression(binder, node.by, scope.withRow(input));
-    if (key.kind !== 'Column' && key.type !== 'unknown') binder.report('KS109', node.by.span);
-    const id = binder.nextGiven();
-    const given: Plan = {
-      kind: 'Given',
-      id,
-      schema: input.schema,
-      span: node.span,
-      ...(input.open ? { open: true } : {}),
-    };
-    if (node.braces) binder.report('KQLAB001', node.body.span, 'partition … { }');
-    const body = bindPipe(binder, node.body, scope, given);
-    return {
-      kind: 'ForEach',
-      keys: [key],
-      given: id,
-      input,
-      body,
-      carry: [],
-      schema: body.schema,
-      span: node.span,
-      ...(body.open ? { open: true } : {}),
-    };
-  },
-});

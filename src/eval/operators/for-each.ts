@@ -1,4 +1,5 @@
 import type { Plan } from '../../binder/plan.ts';
+import { EvaluationError, error } from '../../source/diagnostic.ts';
 import type { Column } from '../../table/column.ts';
 import { Table } from '../../table/table.ts';
 import type { ScalarType } from '../../types/types.ts';
@@ -40,6 +41,7 @@ function* groupsOf(plan: Extract<Plan, { kind: 'ForEach' }>, input: Table, run: 
     plan.keys.map((key) => evaluate(key, batch)),
     input.rows,
   );
+  if (count > (plan.most ?? count)) throw new EvaluationError(error('KQLAB022', plan.span, plan.most ?? 0));
   const { start, rows } = bucketsOf(of, count);
   for (let group = 0; group < count; group++) yield rows.subarray(start[group], start[group + 1]);
 }
