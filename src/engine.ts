@@ -6,7 +6,7 @@ import { Run, type Tracer } from './eval/run.ts';
 import { defaultLimits, type Environment, type Limits, type QueryContext } from './functions/define.ts';
 import type * as ast from './parser/ast.ts';
 import { parse } from './parser/parse.ts';
-import { type Diagnostic, EvaluationError, QueryError } from './source/diagnostic.ts';
+import { type Diagnostic, EvaluationError, QueryError, refusals } from './source/diagnostic.ts';
 import { fieldsOf } from './table/rows.ts';
 import type { Table } from './table/table.ts';
 import { formatDatetime, parseDatetime } from './types/datetime.ts';
@@ -151,15 +151,22 @@ export function bind(
     options.parameters,
   );
   const query = bindScript(binder, syntax);
-  const diagnostics = [...syntaxErrors, ...binder.diagnostics].sort((a, b) => a.span.start - b.span.start);
+  const found = [...syntaxErrors, ...binder.diagnostics].sort((a, b) => a.span.start - b.span.start);
+  const diagnostics = tables ? found : found.map(asChecked);
   return { syntax, query, diagnostics, context, usesData };
 }
+
+/** What the engine alone refuses is no mistake of the query. */
+const asChecked = (diagnostic: Diagnostic): Diagnostic =>
+  refusals.has(diagnostic.code)
+    ? { ...diagnostic, severity: diagnostic.code === 'KQLAB030' ? 'warning' : 'information' }
+    : diagnostic;
 
 export const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
 
 /** Runs a bound query over tables; throws {@link QueryError} when it is wrong or cannot be answered. */
 export function executeQuery(bound: Bound, tables: ReadonlyMap<string, Table>): ExecutedResult[] {
-  if (bound.diagnostics.some(isError)) throw new QueryError(bound.diagnostics);
+  if (bound.diagnostics.some((one) => isError(one) || refusals.has(one.code))) throw new QueryError(bound.diagnostics);
   const run = new Run(tables, bound.context);
   try {
     return bound.query.results.map((result) => ({ ...result, table: execute(result.plan, run) }));
@@ -186,7 +193,15 @@ export function bindAndExecute(
   return { bound, results: executeQuery(bound, tables) };
 }
 
-/** Schemas as plain objects, `{ Table: { Column: 'type' } }`, in the engine's form. */
-export const schemasOf = (
-  schema: Readonly<Record<string, Readonly<Record<string, string>>>>,
-): ReadonlyMap<string, Schema> => new Map(Object.entries(schema).map(([name, columns]) => [name, fieldsOf(columns)]));
+type PlainSchemas = Readonly<Record<string, Readonly<Record<string, string>>>>;
+const converted = new WeakMap<PlainSchemas, ReadonlyMap<string, Schema>>();
+
+/** Schemas as plain objects, `{ Table: { Column: 'type' } }`, in the engine's form; kept, since one pack serves many queries. */
+export function schemasOf(schema: PlainSchemas): ReadonlyMap<string, Schema> {
+  let map = converted.get(schema);
+  if (map === undefined) {
+    map = new Map(Object.entries(schema).map(([name, columns]) => [name, fieldsOf(columns)]));
+    converted.set(schema, map);
+  }
+  return map;
+}

@@ -121,7 +121,7 @@ describe('literals', () => {
     ['dynamic({"a": [1, -2.5, null, \'b\' "c", 1h]})', '{a: 1 -2.5 null "bc" 36000000000}'],
     ['dynamic(null)', 'null'],
   ])('%s', (text, expected) => {
-    if (expected === undefined) expect(mistakes(`print ${text}`)).toEqual([`KS005 ${text}`]);
+    if (expected === undefined) expect(mistakes(`print ${text}`)).toEqual([`KQLAB030 ${text}`]);
     else expect(tree(`print ${text}`)).toBe(`(Pipe (Print ${expected}))`);
   });
 

@@ -49,6 +49,9 @@ export function nameColumns(
   made: readonly Made[],
   names: ColumnNames,
 ): Item[] {
+  const isKnown = made.every(({ expression }) => expression.type !== 'unknown');
+  if (!isKnown && item.names.length > made.length)
+    return item.names.map(({ name, span }) => ({ name: names.written(name) ?? name, expression: bad(span) }));
   if (item.names.length > made.length) {
     const extra = item.names[made.length];
     if (extra) binder.report('KQLAB015', extra.span, made.length);

@@ -38,7 +38,7 @@ export function inferredName(expression: ast.Expression, scope: Scope): string |
 
 /** What the arguments of a call are called. */
 export const argumentNames = (call: ast.Call, scope: Scope): (string | undefined)[] =>
-  call.arguments.map(({ value }) => inferredName(value, scope));
+  call.arguments.map(({ name, value }) => name?.name ?? inferredName(value, scope));
 
 function byRule(named: ResultName, names: readonly (string | undefined)[]): string | undefined {
   if (named === 'argument') return names[0];

@@ -185,6 +185,6 @@ class Lexer {
   private addLiteral(image: string, type: ScalarType, value: Value | undefined): void {
     const token = this.add(LiteralToken, image, { type, value: value ?? null });
     const span = { start: token.startOffset, end: token.endOffset + 1 };
-    if (value === undefined) this.diagnostics.push(error('KS005', span, `a literal of type ${type}`));
+    if (value === undefined) this.diagnostics.push(error('KQLAB030', span, image, type));
   }
 }

@@ -35,6 +35,20 @@ export const warning = <C extends Code>(code: C, span: Span, ...details: Message
 export const withHelp = (diagnostic: Diagnostic, help: string | undefined): Diagnostic =>
   help ? { ...diagnostic, help } : diagnostic;
 
+/**
+ * Codes that say what the engine cannot answer, though a product may: they keep a query from running, and are no mistakes
+ * of the query.
+ */
+export const refusals: ReadonlySet<string> = new Set<Code>([
+  'KQLAB001',
+  'KQLAB002',
+  'KQLAB006',
+  'KQLAB011',
+  'KQLAB013',
+  'KQLAB014',
+  'KQLAB030',
+]);
+
 /** More diagnostics than this are of no use to a reader. */
 export const DIAGNOSTIC_LIMIT = 100;
 

@@ -121,6 +121,7 @@ export const messages = {
     `'${name}' looks at other rows, which a step of a scan cannot.\nRefer to what a step matched last: StepName.Column.`,
   KQLAB022: (most: number) =>
     `The column has more than ${most} values, which is the most that partition takes.\nAdd hint.strategy=native.`,
+  KQLAB030: (text: string, type: string) => `\`${text}\` cannot be read as ${type}.`,
 } satisfies Record<string, (...details: never[]) => string>;
 
 /** A diagnostic code known to the engine. */

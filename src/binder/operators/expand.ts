@@ -101,7 +101,8 @@ export const mvApply = operator<'MvApply'>({
       ...(input.open ? { open: true } : {}),
     };
     const { plan: expanded, replaced } = bindExpansion(binder, node, given, scope);
-    const body = bindPipe(binder, node.on, scope, expanded);
+    // The elements come in their order, so window functions may look around.
+    const body = bindPipe(binder, node.on, scope, { ...expanded, serialized: true });
     // A column of the row that the subquery hands on or computes anew comes from the subquery.
     const inBody = (index: number): number => body.schema.findIndex(({ name }) => name === input.schema[index]?.name);
     const outer = input.schema.map((_, index) => index).filter((index) => !replaced.includes(index));

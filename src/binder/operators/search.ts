@@ -2,17 +2,18 @@ import { packAll, packedColumns } from '../../functions/forms.ts';
 import * as ast from '../../parser/ast.ts';
 import type { Span } from '../../source/span.ts';
 import { textOf } from '../../types/text.ts';
-import type { Field } from '../../types/types.ts';
+import type { Field, ScalarType } from '../../types/types.ts';
+import { nothing } from '../../types/values.ts';
 import { anyColumn } from '../any-column.ts';
 import type { Binder } from '../binder.ts';
 import { bindCondition, bindOperation, constant } from '../expressions.ts';
-import { filter, passAll, project, unknownTable } from '../nodes.ts';
+import { filter, passAll, pick, project, unknownTable } from '../nodes.ts';
 import { convertTo } from '../overloads.ts';
 import type { Expression, Item, Plan } from '../plan.ts';
-import type { Scope } from '../scope.ts';
+import { fieldNamed, type Scope } from '../scope.ts';
 import { operator } from './define.ts';
 import { checkOptions, chosenWord, optionNamed, optionText } from './options.ts';
-import { bindLegs, type Leg, matchingTables, unionOf } from './union.ts';
+import { areUncertain, bindLegs, type Leg, matchingTables, unionOf } from './union.ts';
 
 /** The operator and the needle of a search term: its asterisks say which. */
 function termSearch(term: string, caseSensitive: boolean): { operator: string; needle: string } {
@@ -80,11 +81,11 @@ class SearchCondition {
 const bindLiteral = (binder: Binder, node: ast.Expression, scope: Scope): Expression =>
   node.kind === 'Literal' ? constant(node.type, node.value, node.span) : bindCondition(binder, node, scope);
 
-/** Names of columns that a predicate refers to. */
-function namesIn(node: ast.Expression): string[] {
+/** Names that a predicate refers to. */
+function namesIn(node: ast.Expression): ast.Name[] {
   switch (node.kind) {
     case 'Name':
-      return [node.name];
+      return [node];
     case 'Binary':
       return [...namesIn(node.left), ...namesIn(node.right)];
     case 'Parenthesized':
@@ -105,6 +106,34 @@ function namesIn(node: ast.Expression): string[] {
   }
 }
 
+/** The columns that a predicate names, each with the type it has where it occurs first. */
+function namedColumns(legs: readonly Leg[], names: readonly ast.Name[]): Field[] {
+  const fields = new Map<string, Field>();
+  for (const { name } of names) {
+    const found = legs.map(({ plan }) => fieldNamed(plan.schema, name)).find((field) => field !== undefined);
+    if (found) fields.set(name, found);
+  }
+  return [...fields.values()];
+}
+
+/** The rows of a leg for which the predicate is true; columns that it names and the leg lacks are null there. */
+function matchingRows(
+  { plan, label }: Leg,
+  named: readonly Field[],
+  span: Span,
+  condition: (input: Plan) => Expression,
+): Leg {
+  const missing = named.filter(({ name }) => fieldNamed(plan.schema, name) === undefined);
+  if (missing.length === 0) return { label, plan: filter(plan, condition(plan), span) };
+  const nulls = missing.map(({ name, type }) => ({
+    name,
+    expression: constant(type as ScalarType, nothing(type), span),
+  }));
+  const completed = project(plan, [...passAll(plan, span), ...nulls], span, true);
+  const indexes = plan.schema.map((_, index) => index);
+  return { label, plan: pick(filter(completed, condition(completed), span), indexes, span) };
+}
+
 /** The legs to search: those listed, the piped table, or every table there is. */
 function legsOf(
   binder: Binder,
@@ -117,12 +146,6 @@ function legsOf(
   if (tables.length > 0) return bindLegs(binder, tables, scope, false, 0);
   return matchingTables(binder, { kind: 'Wildcard', pattern: '*', span }, scope);
 }
-
-/** Tables that lack a column of the predicate have no rows to give. */
-const hasColumns = (leg: Leg, names: readonly string[], scope: Scope): boolean =>
-  names.every(
-    (name) => scope.find(name) !== undefined || leg.plan.open || leg.plan.schema.some((field) => field.name === name),
-  );
 
 export const search = operator<'Search'>({
   keyword: 'search',
@@ -139,38 +162,58 @@ export const search = operator<'Search'>({
       'default',
     );
     const names = namesIn(node.predicate);
-    const all = legsOf(binder, node.tables, input as Plan | undefined, scope, node.span);
-    const fitting = all.filter((leg) => hasColumns(leg, names, scope));
-    const legs = fitting.length > 0 ? fitting : all.slice(0, 1);
+    const legs = legsOf(binder, node.tables, input as Plan | undefined, scope, node.span);
     if (legs.length === 0) return { ...unknownTable(node.span), schema: [{ name: '$table', type: 'string' }] };
-    const found = legs.map(({ plan, label }) => ({
-      label,
-      plan: filter(
-        plan,
-        new SearchCondition(binder, plan, scope, kind === 'case_sensitive').bind(node.predicate),
-        node.span,
+    const named = namedColumns(legs, names);
+    const found = legs.map((leg) =>
+      matchingRows(leg, named, node.span, (rows) =>
+        new SearchCondition(binder, rows, scope, kind === 'case_sensitive').bind(node.predicate),
       ),
-    }));
-    return unionOf(found, node.span, false, '$table');
+    );
+    const uncertain = isUncertain(binder, node.tables, input);
+    const result = unionOf(found, node.span, { uncertain, source: '$table' });
+    // The predicate is one on the union of the tables, where a name of several types is several columns.
+    const split = names.filter(({ name }) => fieldNamed(named, name) && !fieldNamed(result.schema, name));
+    for (const { name, span } of split) binder.report('KS142', span, name);
+    return result;
   },
 });
 
-/** The columns that find gives by itself: those of the predicate and those common to all tables; the others go into a bag. */
-function smartColumns(legs: readonly Leg[], names: readonly string[]): Field[] {
-  const fields: Field[] = [];
-  for (const { plan } of legs) {
-    for (const field of plan.schema) {
-      const inAll = legs.every((leg) =>
-        leg.plan.schema.some(({ name, type }) => name === field.name && type === field.type),
-      );
-      if (
-        (inAll || names.includes(field.name)) &&
-        !fields.some(({ name, type }) => name === field.name && type === field.type)
-      )
-        fields.push(field);
+/** Whether the tables are those of a schema that a workspace need not have. */
+const isUncertain = (binder: Binder, tables: readonly ast.Expression[], input?: Plan): boolean =>
+  input === undefined && (areUncertain(binder, tables) || (binder.evaluate === undefined && tables.length === 0));
+
+/** The columns that find gives by itself: those common to all tables, then those of the predicate. */
+function smartColumns(legs: readonly Leg[], names: readonly ast.Name[]): Field[] {
+  const has = (leg: Leg, field: Field) => fieldNamed(leg.plan.schema, field.name)?.type === field.type;
+  const common = (legs[0]?.plan.schema ?? []).filter((field) => legs.every((leg) => has(leg, field)));
+  const named = names.flatMap(({ name }) => legs.flatMap(({ plan }) => fieldNamed(plan.schema, name) ?? []));
+  const fields = new Map([...common, ...named].map((field) => [`${field.type} ${field.name}`, field]));
+  return [...fields.values()];
+}
+
+/** A table takes part when it has a column of the predicate, or when that searches all columns. */
+function takesPart({ plan }: Leg, legs: number, names: readonly ast.Name[], predicate: ast.Expression): boolean {
+  if (legs === 1 || plan.open || searchesAll(predicate)) return true;
+  return names.some(({ name }) => fieldNamed(plan.schema, name) !== undefined);
+}
+
+/** Whether a predicate looks into all columns somewhere: `"text"`, `* has "text"`. */
+function searchesAll(node: ast.Expression): boolean {
+  switch (node.kind) {
+    case 'Literal':
+      return node.type !== 'bool';
+    case 'Parenthesized':
+      return searchesAll(node.inner);
+    case 'Binary': {
+      const { left, right, operator: word } = node;
+      return word === 'and' || word === 'or' ? searchesAll(left) || searchesAll(right) : left.kind === 'Star';
     }
+    case 'Call':
+      return node.function.name === 'not' && node.arguments.some(({ value }) => searchesAll(value));
+    default:
+      return node.kind === 'Star';
   }
-  return fields;
 }
 
 export const find = operator<'Find'>({
@@ -184,33 +227,26 @@ export const find = operator<'Find'>({
     checkOptions(binder, node.options, 'withsource', 'with_source');
     const option = optionNamed(node.options, 'withsource', 'with_source');
     const source = option ? optionText(option) : 'source_';
-    const names = node.predicate ? namesIn(node.predicate) : [];
+    const { project: listed, predicate = { kind: 'Star', span: node.span } } = node;
+    const names = namesIn(predicate);
     const all = legsOf(binder, node.tables, undefined, scope, node.span);
-    const fitting = all.filter(
-      (leg) => names.length === 0 || names.some((name) => leg.plan.schema.some((field) => field.name === name)),
-    );
-    const legs = fitting.filter((leg) => hasColumns(leg, names, scope));
+    const taking = all.filter((leg) => takesPart(leg, all.length, names, predicate));
+    const legs = taking.length > 0 ? taking : all.slice(0, 1);
     if (legs.length === 0) return { ...unknownTable(node.span), schema: [{ name: source, type: 'string' }] };
-    const { project: listed, predicate } = node;
     const explicit = Array.isArray(listed) ? (listed as readonly ast.FindColumn[]) : undefined;
     const fields = explicit ? explicitColumns(explicit, legs) : smartColumns(legs, names);
     const pack = explicit
       ? explicit.some(({ kind }) => kind === 'Star')
-      : legs.some(
-          ({ plan }) =>
-            plan.schema.length > fields.length ||
-            plan.schema.some((field) => !fields.some(({ name }) => name === field.name)),
-        );
-    const found = legs.map(({ plan, label }) => {
-      const kept = predicate
-        ? filter(plan, new SearchCondition(binder, plan, scope, false).bind(predicate), node.span)
-        : plan;
-      return {
-        label,
-        plan: project(kept, findItems(binder, kept, fields, pack, explicit !== undefined, node.span), node.span),
-      };
+      : legs.some(({ plan }) => plan.schema.some(({ name }) => fieldNamed(fields, name) === undefined));
+    const named = namedColumns(legs, names);
+    const found = legs.map((leg) => {
+      const { plan, label } = matchingRows(leg, named, node.span, (rows) =>
+        new SearchCondition(binder, rows, scope, false).bind(predicate),
+      );
+      const items = findItems(binder, plan, fields, pack, explicit !== undefined, node.span);
+      return { label, plan: project(plan, items, node.span) };
     });
-    return unionOf(found, node.span, false, source);
+    return unionOf(found, node.span, { uncertain: isUncertain(binder, node.tables), source });
   },
 });
 

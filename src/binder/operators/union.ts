@@ -1,7 +1,7 @@
 import * as ast from '../../parser/ast.ts';
-import { error, warning, withHelp } from '../../source/diagnostic.ts';
+import { warning, withHelp } from '../../source/diagnostic.ts';
 import { didYouMean, nearest } from '../../source/suggest.ts';
-import type { Field } from '../../types/types.ts';
+import type { Field, Type } from '../../types/types.ts';
 import type { Binder } from '../binder.ts';
 import { unknownTable } from '../nodes.ts';
 import type { Plan } from '../plan.ts';
@@ -9,7 +9,7 @@ import { freeName, type Scope } from '../scope.ts';
 import { bindTable, scan, tableNames } from '../tabular.ts';
 import { callFunction } from '../user-functions.ts';
 import { wildcard } from './columns.ts';
-import { operator } from './define.ts';
+import { type OperatorOf, operator } from './define.ts';
 import { checkOptions, chosenWord, optionNamed, optionText } from './options.ts';
 
 /** One table of a union, with the name that `withsource` gives it. */
@@ -96,33 +96,69 @@ export function bindLegs(
 /** What makes a column the same in two legs. */
 const keyOf = ({ name, type }: Field): string => `${type} ${name}`;
 
-/** Columns by name and type, in order of appearance; a name with several types gives a column for each. */
-function unionColumns(legs: readonly Leg[], inner: boolean): { field: Field; name: string }[] {
-  const fields = new Map<string, Field>();
-  const legsWith = new Map<string, number>();
+/** The types that a name has in the legs, in order of appearance, and in how many legs it has each. */
+type TypesOf = Map<string, Map<Type, number>>;
+
+function typesByName(legs: readonly Leg[]): TypesOf {
+  const names: TypesOf = new Map();
   for (const { plan } of legs) {
-    for (const field of plan.schema) {
-      const key = keyOf(field);
-      if (!fields.has(key)) fields.set(key, field);
-      legsWith.set(key, (legsWith.get(key) ?? 0) + 1);
+    for (const { name, type } of plan.schema) {
+      const types = names.get(name) ?? new Map<Type, number>();
+      types.set(type, (types.get(type) ?? 0) + 1);
+      names.set(name, types);
     }
   }
-  const kept = [...fields.values()].filter((field) => !inner || legsWith.get(keyOf(field)) === legs.length);
-  const types = new Map<string, number>();
-  for (const { name } of kept) types.set(name, (types.get(name) ?? 0) + 1);
-  const conflicting = (name: string) => (types.get(name) ?? 0) > 1;
-  const used = new Set(kept.filter(({ name }) => !conflicting(name)).map(({ name }) => name));
-  return kept.map((field) => {
-    if (!conflicting(field.name)) return { field, name: field.name };
-    const name = freeName(`${field.name}_${field.type}`, (candidate) => used.has(candidate));
-    used.add(name);
-    return { field, name };
-  });
+  return names;
 }
 
+/** Columns by name and type, in order of appearance; a name with several types gives a column for each, side by side. */
+function unionColumns(legs: readonly Leg[], inner: boolean, uncertain: boolean): { field: Field; name: string }[] {
+  const fields = [...typesByName(legs)].flatMap(([name, types]): Field[][] => {
+    const kept = [...types].filter(([, count]) => !inner || count === legs.length).map(([type]) => ({ name, type }));
+    return kept.length === 0 ? [] : [uncertain ? withoutDoubt(kept, legs) : kept];
+  });
+  const used = new Set(fields.filter(({ length }) => length === 1).map(([field]) => field?.name));
+  return fields.flatMap((same) =>
+    same.map((field) => {
+      if (same.length === 1) return { field, name: field.name };
+      const name = freeName(`${field.name}_${field.type}`, (candidate) => used.has(candidate));
+      used.add(name);
+      return { field, name };
+    }),
+  );
+}
+
+/**
+ * A wildcard over a schema pack covers tables that the workspace may not have, so a conflict of types may not be one:
+ * as in Microsoft's analyser, a name keeps the type that the first two tables agree on.
+ */
+function withoutDoubt(fields: Field[], legs: readonly Leg[]): Field[] {
+  const [first] = fields;
+  if (first === undefined || fields.length === 1) return fields;
+  const types = legs.flatMap(({ plan }) => plan.schema.find(({ name }) => name === first.name)?.type ?? []);
+  return types[0] === types[1] ? [first] : fields;
+}
+
+interface UnionOptions {
+  /** Only columns that all legs have. */
+  readonly inner?: boolean;
+  /** The legs are tables that may not exist. */
+  readonly uncertain?: boolean;
+  /** The column with the name of the table. */
+  readonly source?: string | undefined;
+}
+
+/** Whether the legs are what a wildcard matches in a schema. */
+export const areUncertain = (binder: Binder, sources: readonly ast.Expression[]): boolean =>
+  binder.evaluate === undefined && sources.some(({ kind }) => kind === 'Wildcard');
+
 /** The rows of all legs, in columns by name and type. */
-export function unionOf(legs: readonly Leg[], span: ast.Name['span'], inner = false, source?: string): Plan {
-  const columns = unionColumns(legs, inner);
+export function unionOf(
+  legs: readonly Leg[],
+  span: ast.Name['span'],
+  { inner = false, uncertain = false, source }: UnionOptions = {},
+): Plan {
+  const columns = unionColumns(legs, inner, uncertain);
   const keys = columns.map(({ field }) => keyOf(field));
   const inputs = legs.map(({ plan, label }) => {
     const positions = new Map(plan.schema.map((field, index) => [keyOf(field), index]));
@@ -155,12 +191,26 @@ export const union = operator<'Union'>({
     const before = piped ? [{ plan: piped, label: pipedLabel(piped) }] : [];
     const legs = [...before, ...bindLegs(binder, node.sources, scope, fuzzy, before.length)];
     if (legs.length === 0) {
-      if (!binder.failed) binder.add(error('KS204', node.keyword, 'union'));
+      reportNoTable(binder, node, scope);
       return unknownTable(node.span);
     }
-    return unionOf(legs, node.span, inner, source && optionText(source));
+    const uncertain = areUncertain(binder, node.sources);
+    return unionOf(legs, node.span, { inner, uncertain, source: source && optionText(source) });
   },
 });
+
+/** One of the tables at least must exist, also where unknown ones are left out. */
+function reportNoTable(binder: Binder, node: OperatorOf<'Union'>, scope: Scope): void {
+  if (binder.failed) return;
+  for (const source of node.sources) {
+    const name = unresolved(binder, source, scope);
+    if (name === undefined) continue;
+    const said = binder.diagnostics.findIndex(({ code, span }) => code === 'KS205' && span === source.span);
+    if (said >= 0) binder.diagnostics.splice(said, 1);
+    binder.report('KS204', source.span, name);
+  }
+  if (!binder.failed) binder.report('KS204', node.keyword, 'union');
+}
 
 const emptyOption: ast.Option = {
   kind: 'Option',
