@@ -28,7 +28,7 @@ export class Prepared {
   constructor(
     readonly text: string,
     private readonly schemas: ReadonlyMap<string, Schema>,
-    private readonly options: QueryOptions = {},
+    readonly options: QueryOptions = {},
   ) {
     const empty = new Map([...schemas].map(([name, schema]) => [name, tableOf(schema, [])]));
     this.bound = answered(() => bind(text, schemas, options, empty));

@@ -5,6 +5,7 @@ import { exitCodes, Failure } from './failure.ts';
 const commands = {
   run: { summary: 'run a query over files', load: () => import('./commands/run.ts') },
   test: { summary: 'run the tests of rules', load: () => import('./commands/test.ts') },
+  why: { summary: 'follow rows through a rule', load: () => import('./commands/why.ts') },
   functions: { summary: 'list the functions, or describe one', load: () => import('./commands/functions.ts') },
   operators: { summary: 'list the tabular operators, or describe one', load: () => import('./commands/operators.ts') },
   schema: { summary: 'list tables, or the columns of one', load: () => import('./commands/schema.ts') },

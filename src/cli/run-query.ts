@@ -95,7 +95,8 @@ async function readStdin(): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function parametersOf(given: readonly string[]): Record<string, string> {
+/** The parameters that `--param name=value` gives. */
+export function parametersOf(given: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     given.map((word) => {
       const [, name, value] = /^([^=]+)=(.*)$/s.exec(word) ?? [];
@@ -147,7 +148,7 @@ function newest(tables: ReadonlyMap<string, Table>): { column: string; ticks: bi
 }
 
 /** The time that `--now` means. */
-function clock(given: string | undefined, tables: ReadonlyMap<string, Table>): string | undefined {
+export function clock(given: string | undefined, tables: ReadonlyMap<string, Table>): string | undefined {
   if (given === undefined) return undefined;
   if (given !== 'data') {
     if (parseDatetime(given) === null) {

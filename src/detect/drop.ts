@@ -1,10 +1,10 @@
 import type { Plan } from '../binder/plan.ts';
 import { becameOf } from '../eval/origin.ts';
 import type { Step, Trace } from '../eval/trace.ts';
-import { position, type Span } from '../source/span.ts';
+import type { Span } from '../source/span.ts';
 import { type Condition, explain } from './condition.ts';
 import type { Stage } from './lineage.ts';
-import type { Rule } from './rule.ts';
+import { lineOf, type Rule } from './rule.ts';
 import { counted, excerpt, quoted } from './words.ts';
 
 /** A line that explains what became of a row: where in the rule, and what was so. */
@@ -16,10 +16,6 @@ export interface Reason {
   /** How deep the condition is inside others. */
   readonly depth: number;
 }
-
-/** The line of the rule's file on which a part of its query begins. */
-export const lineOf = (rule: Pick<Rule, 'text' | 'firstLine'>, { start }: Span): number =>
-  position(rule.text, start).line + rule.firstLine - 1;
 
 /** Why a stage dropped its row. */
 export function reasonsFor(stage: Stage, rule: Rule, trace: Trace): Reason[] {

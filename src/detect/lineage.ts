@@ -1,6 +1,7 @@
 import { becameOf } from '../eval/origin.ts';
 import type { Step } from '../eval/trace.ts';
 import type { TracedRun } from '../prepare.ts';
+import { lineOf, type Rule } from './rule.ts';
 
 /** A row on its way through one step. */
 export interface Stage {
@@ -19,14 +20,22 @@ export interface Way {
   readonly arrived: boolean;
 }
 
+/** A table as the rule reads it at one place. */
+export interface Source {
+  readonly table: string;
+  readonly step: Step;
+  /** The table's name; with its line, when the rule reads it at several places. */
+  readonly title: string;
+}
+
 /** The ways of rows through a traced run, from the tables to the results. */
 export class Lineage {
   /** The tables that the results depend on. */
-  readonly sources: readonly Step[];
+  readonly sources: readonly Source[];
   private readonly users = new Map<Step, { readonly step: Step; readonly side: number }[]>();
   private readonly results: ReadonlySet<Step>;
 
-  constructor(run: TracedRun) {
+  constructor(run: TracedRun, rule: Rule) {
     this.results = new Set(run.results.map(({ step }) => step));
     const seen = new Set<Step>();
     const visit = (step: Step): void => {
@@ -38,7 +47,10 @@ export class Lineage {
       }
     };
     for (const result of this.results) visit(result);
-    this.sources = [...run.trace.steps].filter((step) => seen.has(step) && step.plan.kind === 'Scan');
+    this.sources = named(
+      [...run.trace.steps].filter((step) => seen.has(step)),
+      rule,
+    );
   }
 
   /** What the steps that use a step's rows made of one of them. */
@@ -65,6 +77,15 @@ export class Lineage {
     }
     return best ?? { stages: before, arrived: false };
   }
+}
+
+function named(steps: readonly Step[], rule: Rule): Source[] {
+  const scans = steps.flatMap((step) => (step.plan.kind === 'Scan' ? [{ step, table: step.plan.table }] : []));
+  return scans.map(({ step, table }) => {
+    const isAlone = scans.filter((other) => other.table === table).length === 1;
+    const title = isAlone ? table : `${table} on line ${lineOf(rule, step.plan.span)}`;
+    return { step, table, title };
+  });
 }
 
 const isFarther = (way: Way, other: Way): boolean =>

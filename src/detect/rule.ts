@@ -1,3 +1,4 @@
+import { position, type Span } from '../source/span.ts';
 import { TestFileProblem } from './problem.ts';
 import { isPlainMap, Written } from './written.ts';
 
@@ -31,6 +32,10 @@ export interface Entity {
   readonly type: string;
   readonly fields: readonly { readonly identifier: string; readonly column: string }[];
 }
+
+/** The line of the rule's file on which a part of its query begins. */
+export const lineOf = ({ text, firstLine }: Rule, { start }: Span): number =>
+  position(text, start).line + firstLine - 1;
 
 const isYaml = (path: string): boolean => /\.(?:ya?ml|json)$/i.test(path);
 

@@ -14,19 +14,17 @@ export interface Ended {
 
 /** For each table that the rule reads, why the row that came farthest went no farther. */
 export function explainSilence(run: TracedRun, rule: Rule): Ended[] {
-  const lineage = new Lineage(run);
-  return lineage.sources.flatMap((source): Ended[] => {
-    if (source.plan.kind !== 'Scan') return [];
-    if (source.table.rows === 0) return [{ table: source.plan.table, row: 0, rows: 0, reasons: [] }];
+  const lineage = new Lineage(run, rule);
+  return lineage.sources.flatMap(({ title, step }): Ended[] => {
+    const { rows } = step.table;
+    if (rows === 0) return [{ table: title, row: 0, rows, reasons: [] }];
     let best: { row: number; way: Way } | undefined;
-    for (let row = 0; row < source.table.rows; row++) {
-      const way = lineage.way(source, row);
+    for (let row = 0; row < rows; row++) {
+      const way = lineage.way(step, row);
       if (way.arrived) continue;
       if (!best || way.stages.length > best.way.stages.length) best = { row, way };
     }
     const last = best?.way.stages.at(-1);
-    if (!best || !last) return [];
-    const reasons = reasonsFor(last, rule, run.trace);
-    return [{ table: source.plan.table, row: best.row, rows: source.table.rows, reasons }];
+    return best && last ? [{ table: title, row: best.row, rows, reasons: reasonsFor(last, rule, run.trace) }] : [];
   });
 }

@@ -68,7 +68,7 @@ export class Worlds {
   }
 
   /** Functions and fixtures: those of the file, else those of the project. */
-  private async options(
+  async options(
     own: Fixtures,
     folder: string,
     project: Project,
@@ -81,15 +81,15 @@ export class Worlds {
       return this.table(fixture, name, []);
     };
     const here = (fixture: Fixture): Fixture => (typeof fixture === 'string' ? join(folder, fixture) : fixture);
-    const lists: [string, Fixture][] = [
-      ...Object.entries(project.watchlists).map(([name, { path }]): [string, Fixture] => [name, path]),
-      ...Object.entries(own.watchlists).map(([name, fixture]): [string, Fixture] => [name, here(fixture)]),
-    ];
+    const hereAll = (fixtures: Readonly<Record<string, Fixture>>) =>
+      Object.fromEntries(Object.entries(fixtures).map(([name, fixture]) => [name, here(fixture)]));
+    const paths = Object.entries(project.watchlists).map(([name, { path }]) => [name, path]);
+    const lists: Record<string, Fixture> = { ...Object.fromEntries(paths), ...hereAll(own.watchlists) };
     const watchlists: Record<string, Table> = {};
-    for (const [name, fixture] of lists) watchlists[name] = await tableOf(fixture, name);
+    for (const [name, fixture] of Object.entries(lists)) watchlists[name] = await tableOf(fixture, name);
     const contents = new Map<string, Table>();
-    for (const [url, path] of Object.entries(project.externaldata)) contents.set(url, await tableOf(path, url));
-    for (const [url, fixture] of Object.entries(own.externaldata)) contents.set(url, await tableOf(here(fixture), url));
+    const external: Record<string, Fixture> = { ...project.externaldata, ...hereAll(own.externaldata) };
+    for (const [url, fixture] of Object.entries(external)) contents.set(url, await tableOf(fixture, url));
     const profiles = own.fileProfiles === undefined ? project.fileProfiles : here(own.fileProfiles);
     const ingestionTime = own.ingestionTime ?? project.ingestionTime;
     const patterns = [...project.functions, ...own.functions.map((pattern) => join(folder, pattern))];
@@ -103,6 +103,12 @@ export class Worlds {
     };
   }
 }
+
+const nothing: Fixtures = { functions: [], watchlists: {}, externaldata: {} };
+
+/** What kqlab.yaml supplies to every query. */
+export const projectOptions = (project: Project, schema: KnownSchema, terminal: Terminal): Promise<QueryOptions> =>
+  new Worlds(terminal, '').options(nothing, '.', project, schema, () => {});
 
 const isPack = (word: string): boolean => word === 'defender' || word === 'sentinel';
 

@@ -29,9 +29,9 @@ function endedText({ table, row, rows, reasons }: Ended, paint: Paint): string[]
   return [`${which} was dropped here:`, ...reasons.map((reason) => `  ${reasonText(reason, paint)}`)];
 }
 
-/** `✗ line 13: …`. */
-export function reasonText({ line, text, holds, depth }: Reason, paint: Paint): string {
-  const indent = '  '.repeat(depth);
-  if (holds === undefined) return `${indent}line ${line}: ${text}`;
-  return `${indent}${holds ? paint.good('✓') : paint.bad('✗')} line ${line}: ${text}`;
+/** `✗ line 13: …`; a line that the reader knows already is not said again. */
+export function reasonText({ line, text, holds, depth }: Reason, paint: Paint, known?: number): string {
+  const said = line === known ? text : `line ${line}: ${text}`;
+  const mark = holds === undefined ? '' : holds ? paint.good('✓ ') : paint.bad('✗ ');
+  return `${'  '.repeat(depth)}${mark}${said}`;
 }
