@@ -33,7 +33,7 @@ function characters(binder: Binder, node: Node, name: string, ...lengths: readon
     .flatMap((option) => {
       const text = literalText(binder, option) ?? '';
       if (lengths.includes(text.length)) return [text];
-      binder.report('KQLAB009', option.value.span, `This must have ${lengths.join(' or ')} characters.`);
+      binder.report('KQLAB009', option.value.span, `The number of characters must be ${lengths.join(' or ')}.`);
       return [];
     });
 }
