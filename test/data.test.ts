@@ -4,6 +4,7 @@ import { DictionaryColumn, ValuesColumn } from '../src/table/column.ts';
 import { type CsvOptions, readCsv } from '../src/table/csv.ts';
 import { NdjsonReader, readJson, readNdjson } from '../src/table/json.ts';
 import { fieldsOf, jsonOf, jsonTextOf, objectsOf, table } from '../src/table/rows.ts';
+import { TextColumn } from '../src/table/text-column.ts';
 
 /** `name:type` of every column. */
 const types = ({ table }: Loaded) => table.schema.map(({ name, type }) => `${name}:${type}`).join(' ');
@@ -301,16 +302,16 @@ describe('layout of columns', () => {
   const column = (values: (row: number) => string, count: number) =>
     table(Array.from({ length: count }, (_, row) => ({ A: values(row) }))).columns[0];
 
-  test('repetitive text is a dictionary, distinct text is plain', () => {
+  test('repetitive text is a dictionary, much distinct text is contiguous, little is plain', () => {
     expect(column((row) => `v${row % 7}`, 10_000)).toBeInstanceOf(DictionaryColumn);
-    expect(column((row) => `v${row}`, 10_000)).toBeInstanceOf(ValuesColumn);
+    expect(column((row) => `v${row}`, 10_000)).toBeInstanceOf(TextColumn);
     expect(column((row) => `v${row}`, 10)).toBeInstanceOf(ValuesColumn);
   });
 
   test('a dictionary that stops paying is given up without losing a value', () => {
     const values = (row: number) => (row < 5_000 ? `v${row % 3}` : `w${row}`);
     const read = column(values, 50_000);
-    expect(read).toBeInstanceOf(ValuesColumn);
+    expect(read).toBeInstanceOf(TextColumn);
     expect([...(read ?? [])]).toEqual(Array.from({ length: 50_000 }, (_, row) => values(row)));
   });
 });

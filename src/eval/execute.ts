@@ -3,7 +3,7 @@ import { EvaluationError, error } from '../source/diagnostic.ts';
 import { Table } from '../table/table.ts';
 import { Batch } from './batch.ts';
 import { evaluate, evaluateOnce } from './expressions.ts';
-import { selectRows } from './filter.ts';
+import { type Selection, select } from './filter.ts';
 import { expand } from './operators/expand.ts';
 import { forEach } from './operators/for-each.ts';
 import { join } from './operators/join.ts';
@@ -34,17 +34,15 @@ export function executeNode(plan: Plan, run: Run): Table {
     case 'Range':
       return range(plan, run);
     case 'Filter': {
-      const input = execute(plan.input, run);
-      const rows = selectRows(plan.predicate, input, run);
-      return rows === null ? input : input.take(rows);
+      const { table, rows } = selection(plan, run);
+      return rows === null ? table : table.take(rows);
     }
     case 'Project': {
-      const input = execute(plan.input, run);
-      const batch = new Batch(input, run);
+      const batch = batchOf(plan.input, run);
       return new Table(
         plan.schema,
         plan.items.map(({ expression }) => evaluate(expression, batch)),
-        input.rows,
+        batch.length,
       );
     }
     case 'Sort': {
@@ -54,7 +52,7 @@ export function executeNode(plan: Plan, run: Run): Table {
     case 'Limit':
       return limit(plan, run);
     case 'Summarize':
-      return summarize(plan, execute(plan.input, run), run);
+      return summarize(plan, batchOf(plan.input, run));
     case 'Join':
       return join(plan, execute(plan.left, run), execute(plan.right, run), run);
     case 'Union':
@@ -82,6 +80,16 @@ export function executeNode(plan: Plan, run: Run): Table {
       return plan.apply(inputs, columns, run.context);
     }
   }
+}
+
+/** The rows a node gives, as a selection of rows of a table where that saves gathering columns nobody asks for. */
+function selection(plan: Plan, run: Run): Selection {
+  return plan.kind === 'Filter' ? select(plan, run, execute) : { table: execute(plan, run), rows: null };
+}
+
+function batchOf(plan: Plan, run: Run): Batch {
+  const { table, rows } = selection(plan, run);
+  return new Batch(table, run, rows);
 }
 
 /** A table of the database in the columns of the plan; it may have been given with others, or in another order. */

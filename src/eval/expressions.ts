@@ -1,4 +1,5 @@
 import type { Convert, Expression, Logic, Output, ScalarQuery } from '../binder/plan.ts';
+import { locating } from '../source/diagnostic.ts';
 import {
   BoolColumn,
   type Column,
@@ -7,7 +8,6 @@ import {
   Int64Column,
   NumberColumn,
 } from '../table/column.ts';
-import { locating } from '../source/diagnostic.ts';
 import { Table } from '../table/table.ts';
 import { convert } from '../types/convert.ts';
 import type { ScalarType } from '../types/types.ts';

@@ -1,42 +1,128 @@
-import type { Expression } from '../binder/plan.ts';
+import type { Expression, Plan } from '../binder/plan.ts';
+import { type Column, ConstantColumn, DictionaryColumn } from '../table/column.ts';
 import type { Table } from '../table/table.ts';
 import { Batch } from './batch.ts';
 import { truths } from './columns.ts';
 import { evaluate } from './expressions.ts';
+import { rangeRows } from './ranges.ts';
 import type { Run } from './run.ts';
+import { scannedColumn, scanRows } from './scan.ts';
 
-/** The rows for which a predicate is true; null when that is all of them. The cheap conditions of an `and` go first: all are pure. */
-export function selectRows(predicate: Expression, table: Table, run: Run): Int32Array | null {
-  const conditions = predicate.kind === 'Logic' && predicate.operator === 'and' ? [...predicate.operands] : [predicate];
-  if (conditions.length > 1) conditions.sort((a, b) => costOf(a) - costOf(b));
+/** A table and which of its rows are meant; null is all of them. */
+export interface Selection {
+  readonly table: Table;
+  readonly rows: Int32Array | null;
+}
+
+/** A condition of a filter; conditions of filters further down the query have a higher turn. */
+interface Condition {
+  readonly expression: Expression;
+  readonly turn: number;
+}
+
+type Filter = Extract<Plan, { kind: 'Filter' }>;
+
+/**
+ * What is left of a table after filters that follow each other, the last one given. Conditions that cannot fail go
+ * first, the cheap ones before the dear ones; the others keep the order of their filters.
+ */
+export function select(filter: Filter, run: Run, execute: (plan: Plan, run: Run) => Table): Selection {
+  const filters: Filter[] = [];
+  let plan: Plan = filter;
+  while (plan.kind === 'Filter' && (plan === filter || run.tracer === undefined)) {
+    filters.unshift(plan);
+    plan = plan.input;
+  }
+  const table = execute(plan, run);
+  const conditions = filters.flatMap(({ predicate }, turn) =>
+    conjuncts(predicate).map((expression) => ({ expression, turn })),
+  );
+  return { table, rows: selectRows(inOrder(conditions, table), table, run) };
+}
+
+const conjuncts = (predicate: Expression): readonly Expression[] =>
+  predicate.kind === 'Logic' && predicate.operator === 'and' ? predicate.operands.flatMap(conjuncts) : [predicate];
+
+function inOrder(conditions: readonly Condition[], table: Table): Expression[] {
+  if (conditions.length === 1) return conditions.map(({ expression }) => expression);
+  const ranked = conditions.map(({ expression, turn }) => ({
+    expression,
+    turn: isSafe(expression) ? -1 : turn,
+    cost: costOf(expression, table),
+  }));
+  return ranked.sort((a, b) => a.turn - b.turn || a.cost - b.cost).map(({ expression }) => expression);
+}
+
+/** The rows for which all conditions are true; null when that is all of them. */
+function selectRows(conditions: readonly Expression[], table: Table, run: Run): Int32Array | null {
   let rows: Int32Array | null = null;
   for (const condition of conditions) {
     const batch: Batch = new Batch(table, run, rows);
     if (batch.length === 0) break;
-    rows = keep(truths(evaluate(condition, batch)), rows);
+    const direct = rangeRows(condition, batch) ?? scanRows(condition, batch);
+    rows =
+      direct === undefined ? keep(evaluate(condition, batch), rows) : direct.length === batch.length ? rows : direct;
   }
   return rows;
 }
 
 /** The selected rows that are true. */
-function keep(truth: Uint8Array, rows: Int32Array | null): Int32Array | null {
-  let count = 0;
-  for (let i = 0; i < truth.length; i++) count += truth[i] as number;
-  if (count === truth.length) return rows;
-  const kept = new Int32Array(count);
-  let at = 0;
-  for (let i = 0; i < truth.length; i++) if (truth[i] === 1) kept[at++] = rows === null ? i : (rows[i] as number);
-  return kept;
+function keep(column: Column, rows: Int32Array | null): Int32Array | null {
+  if (column instanceof ConstantColumn) return column.constant === true ? rows : new Int32Array(0);
+  const truth = truths(column);
+  const kept = new Int32Array(truth.length + 1);
+  const count = rows === null ? keepOfAll(truth, kept) : keepOfSome(truth, kept, rows);
+  return count === truth.length ? rows : kept.subarray(0, count);
 }
 
-/** A rough order of costs: numbers before equality of texts before searches before patterns. */
-function costOf(expression: Expression): number {
+/** Every row is written and then overwritten unless it is true: branches would be guessed wrong too often. */
+function keepOfAll(truth: Uint8Array, kept: Int32Array): number {
+  let at = 0;
+  for (let row = 0; row < truth.length; row++) {
+    kept[at] = row;
+    at += truth[row] as number;
+  }
+  return at;
+}
+
+function keepOfSome(truth: Uint8Array, kept: Int32Array, rows: Int32Array): number {
+  let at = 0;
+  for (let i = 0; i < truth.length; i++) {
+    kept[at] = rows[i] as number;
+    at += truth[i] as number;
+  }
+  return at;
+}
+
+const safeCategories = new Set(['comparison operator', 'string operator']);
+
+/** Whether a condition is nothing but comparisons and searches of columns and constants, which give an answer for every row. */
+function isSafe(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'Constant':
+    case 'Column':
+      return true;
+    case 'Membership':
+      return isSafe(expression.operand) && expression.items.every(isSafe);
+    case 'Logic':
+      return expression.operands.every(isSafe);
+    case 'Call':
+      return safeCategories.has(expression.function.category) && expression.arguments.every(isSafe);
+    default:
+      return false;
+  }
+}
+
+/** A rough order of costs: numbers and dictionaries before other text, and there equality before searches before patterns. */
+function costOf(expression: Expression, table: Table): number {
+  const scanned = scannedColumn(expression);
+  if (scanned !== undefined && table.columns[scanned] instanceof DictionaryColumn) return 3;
   switch (expression.kind) {
     case 'Constant':
     case 'Column':
       return 0;
     case 'Membership':
-      return costOf(expression.operand) + (expression.operator.startsWith('has') ? 20 : 4);
+      return costOf(expression.operand, table) + (expression.operator.startsWith('has') ? 20 : 4);
     case 'Call': {
       const own =
         expression.function.category === 'string operator'
@@ -45,14 +131,14 @@ function costOf(expression: Expression): number {
             : 10
           : 2;
       const text = expression.arguments.some(({ type }) => type === 'string' || type === 'dynamic') ? 3 : 0;
-      return expression.arguments.reduce((sum, argument) => sum + costOf(argument), own + text);
+      return expression.arguments.reduce((sum, argument) => sum + costOf(argument, table), own + text);
     }
     case 'Logic':
-      return expression.operands.reduce((sum, operand) => sum + costOf(operand), 0);
+      return expression.operands.reduce((sum, operand) => sum + costOf(operand, table), 0);
     case 'Convert':
-      return costOf(expression.operand) + 3;
+      return costOf(expression.operand, table) + 3;
     case 'Output':
-      return costOf(expression.call);
+      return costOf(expression.call, table);
     case 'ScalarQuery':
       return 5;
   }

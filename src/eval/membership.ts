@@ -7,13 +7,14 @@ import { identity, isArray, type Value } from '../types/values.ts';
 import type { Batch } from './batch.ts';
 import { columnOf, spread } from './columns.ts';
 import { evaluate, queryValues } from './expressions.ts';
+import type { Run } from './run.ts';
 
 type Test = (value: Value) => boolean;
 
 /** Whether a value is in a list of items, in the sense of the operator. */
 export function evaluateMembership(node: Membership, batch: Batch): Column {
   const operand = evaluate(node.operand, batch);
-  const fixed = fixedItems(node, batch);
+  const fixed = fixedItems(node, batch.run);
   if (fixed) {
     const test = testFor(node.operator, fixed, node.operand.type);
     if (operand instanceof ConstantColumn) return new ConstantColumn('bool', batch.length, test(operand.constant));
@@ -31,14 +32,27 @@ export function evaluateMembership(node: Membership, batch: Batch): Column {
   });
 }
 
+/** A membership in constant texts: the items, and the test of one text. */
+export function membershipTest(
+  node: Membership,
+  run: Run,
+): { operator: Membership['operator']; items: string[]; test: Test } {
+  const items = fixedItems(node, run) ?? [];
+  return {
+    operator: node.operator,
+    items: items.map((item) => String(item ?? '')),
+    test: testFor(node.operator, items, node.operand.type),
+  };
+}
+
 /** The values of all items when none depends on the row. */
-function fixedItems(node: Membership, batch: Batch): Value[] | undefined {
+function fixedItems(node: Membership, run: Run): Value[] | undefined {
   const values: Value[] = [];
   for (const item of node.items) {
     if (item.kind === 'Constant') values.push(...itemValues(item.value, item.type, node.operand.type));
     else if (item.kind === 'ScalarQuery') {
       const from = item.as === 'list' ? (item.plan.schema[0]?.type ?? 'unknown') : item.type;
-      for (const value of queryValues(item, batch.run)) values.push(...itemValues(value, from, node.operand.type));
+      for (const value of queryValues(item, run)) values.push(...itemValues(value, from, node.operand.type));
     } else return undefined;
   }
   return values;

@@ -58,7 +58,7 @@ export function foldCase(text: string): string {
 let sameUpper: Map<string, string> | undefined;
 
 /** All units that are equal to this one when case does not matter. */
-function casesOf(unit: string): string {
+export function casesOf(unit: string): string {
   if (unit <= '\x7f') return unit.toLowerCase() === unit.toUpperCase() ? unit : unit.toLowerCase() + unit.toUpperCase();
   if (sameUpper === undefined) {
     sameUpper = new Map();

@@ -4,6 +4,7 @@ import { type Dynamic, nothing, type Value } from '../types/values.ts';
 import { type Column, DictionaryColumn, valuesColumn } from './column.ts';
 import { RawColumn, type RawValues } from './raw.ts';
 import { Table } from './table.ts';
+import { BLOCK_ROWS, textColumn } from './text-column.ts';
 import { inferType, typedValue } from './typing.ts';
 
 /** How data is read into a table. */
@@ -45,6 +46,8 @@ export interface Loaded {
   readonly skipped: readonly DataProblem[];
 }
 
+/** Text whose values come back less often than this is quicker to search without a dictionary. */
+const TEXT_REPEATS = 4;
 /** A longer list of problems helps nobody. */
 const MOST_PROBLEMS = 10;
 /** A value in a message is cut to this many characters. */
@@ -143,12 +146,17 @@ export class TableBuilder {
       const message = `${quoted(values[index] as Dynamic)} is not ${article(type)}`;
       if (!bad.has(row)) bad.set(row, { place: this.places[row], column: name, message });
     };
+    const rows = codes?.length ?? values.length;
+    const isText = type === 'string' && rows >= BLOCK_ROWS;
     if (!codes) {
       for (const row of isBad) note(row, row);
-      return valuesColumn(type, converted);
+      return isText ? textColumn(converted as string[]) : valuesColumn(type, converted);
     }
     if (isBad.size > 0) {
       for (const [row, code] of codes.entries()) if (isBad.has(code)) note(row, code);
+    }
+    if (isText && converted.length * TEXT_REPEATS > rows) {
+      return textColumn(Array.from(codes, (code) => converted[code] as string));
     }
     // The other types are as small without a dictionary.
     const isDictionary = type === 'string' || type === 'guid' || type === 'decimal' || type === 'dynamic';

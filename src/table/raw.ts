@@ -1,9 +1,9 @@
 import type { Dynamic } from '../types/values.ts';
 
 /** After so many rows it is known whether values repeat … */
-const SAMPLE = 4_000;
+const SAMPLE = 20_000;
 /** … and it is looked at again every so many. */
-const STRETCH = 16_000;
+const STRETCH = 20_000;
 /** Stands for −0.0, which a Map takes for 0.0. */
 const minusZero = Symbol('-0.0');
 

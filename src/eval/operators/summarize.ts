@@ -1,6 +1,6 @@
 import type { AggregateCall, Plan } from '../../binder/plan.ts';
-import type { Column } from '../../table/column.ts';
 import { locating } from '../../source/diagnostic.ts';
+import type { Column } from '../../table/column.ts';
 import { Table } from '../../table/table.ts';
 import { nothing, type Value } from '../../types/values.ts';
 import type { Batch } from '../batch.ts';

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { type Row as ResultRow, run, type Table, table } from '../src/index.ts';
+import { type Data, NOW, type Row, rowsOf } from './data.ts';
+import { DuckDb } from './duckdb.ts';
+import { fresh } from './fresh.ts';
+import { interleaved, timed } from './measure.ts';
+import { type Measured, report } from './report.ts';
+import { works } from './work/index.ts';
+import type { Rows, Work } from './work.ts';
+
+/**
+ * Measures kqlab beside DuckDB and loops written by hand, and writes docs/performance.md:
+ *
+ *   npm run bench [-- NAME…] [--rows COUNT] [--rounds COUNT]
+ *
+ * Without a name all benchmarks run, and the page is written. Generated data is kept in .bench.
+ */
+async function main(words: readonly string[]): Promise<void> {
+  const count = option(words, '--rows') ?? 1_000_000;
+  const rounds = option(words, '--rounds') ?? 5;
+  const names = words.filter((word, at) => !word.startsWith('--') && !words[at - 1]?.startsWith('--'));
+  const chosen = works.filter(({ name }) => names.length === 0 || names.some((start) => name.startsWith(start)));
+  const duckdb = await DuckDb.open();
+  const loaded = new Map<string, Loaded>();
+  const measured: Measured[] = [];
+  for (const work of chosen) {
+    const inputs = new Map<string, Loaded>();
+    for (const data of work.tables) inputs.set(data.name, await load(data, work.rows ?? count, loaded, duckdb));
+    measured.push(await measure(work, inputs, duckdb, rounds));
+  }
+  duckdb.close();
+  report(measured, { count, rounds, isComplete: names.length === 0 });
+}
+
+function option(words: readonly string[], name: string): number | undefined {
+  const at = words.indexOf(name);
+  return at < 0 ? undefined : Number(words[at + 1]);
+}
+
+// ----------------------------------------------------------------------- data
+
+/** A table on all three sides. */
+interface Loaded {
+  readonly count: number;
+  readonly rows: readonly Row[];
+  readonly table: Table;
+}
+
+async function load(data: Data, count: number, known: Map<string, Loaded>, duckdb: DuckDb): Promise<Loaded> {
+  const before = known.get(data.name);
+  if (before?.count === count) return before;
+  process.stderr.write(`Preparing ${count} rows of ${data.name} …\n`);
+  const rows = rowsOf(data, count);
+  const path = await ndjsonFile(data, rows);
+  await duckdb.load(data, path);
+  const loaded = { count, rows, table: table(rows, data.schema) };
+  known.set(data.name, loaded);
+  return loaded;
+}
+
+/** The file of a table, written when it is not there yet. */
+async function ndjsonFile(data: Data, rows: readonly Row[]): Promise<string> {
+  const sample = createHash('sha1')
+    .update(JSON.stringify(rows.slice(0, 5000)))
+    .digest('hex')
+    .slice(0, 8);
+  const path = `.bench/${data.name}-${rows.length}-${sample}.ndjson`;
+  mkdirSync('.bench', { recursive: true });
+  if (existsSync(path)) return path;
+  const file = createWriteStream(path);
+  for (let start = 0; start < rows.length; start += 1000) {
+    const lines = rows.slice(start, start + 1000).map((row) => `${JSON.stringify(row)}\n`);
+    if (!file.write(lines.join(''))) await once(file, 'drain');
+  }
+  file.end();
+  await once(file, 'finish');
+  return path;
+}
+
+// -------------------------------------------------------------------- measuring
+
+async function measure(
+  work: Work,
+  inputs: ReadonlyMap<string, Loaded>,
+  duckdb: DuckDb,
+  rounds: number,
+): Promise<Measured> {
+  process.stderr.write(`Measuring ${work.name} …\n`);
+  const { sql, file } = await fastest(work, duckdb);
+  const rows: Rows = Object.fromEntries([...inputs].map(([name, input]) => [name, input.rows]));
+  let tables: Record<string, Table> = {};
+  const renew = () => {
+    tables = Object.fromEntries([...inputs].map(([name, input]) => [name, fresh(input.table)]));
+  };
+  const kqlab = () => run(work.query, { tables, now: NOW });
+  renew();
+  const found = await checkSame(work, kqlab().rows, duckdb, sql, work.loop(rows));
+  const times = await interleaved(
+    {
+      cold: { prepare: renew, run: kqlab },
+      again: { run: kqlab },
+      duckdb1: { prepare: () => duckdb.threads(1), run: () => duckdb.run(sql) },
+      duckdb2: { prepare: () => duckdb.threads(2), run: () => duckdb.run(sql) },
+      loop: { run: () => work.loop(rows) },
+    },
+    rounds,
+  );
+  return { work, found, sql: file, times };
+}
+
+/** The fastest of the SQL formulations, all of which are exact. */
+async function fastest({ name }: Work, duckdb: DuckDb): Promise<{ sql: string; file: string }> {
+  const pattern = new RegExp(`^${name}(?:-\\d+)?\\.sql$`);
+  const files = readdirSync('bench/sql').filter((file) => pattern.test(file));
+  await duckdb.threads(1);
+  let best: { sql: string; file: string; milliseconds: number } | undefined;
+  for (const file of files) {
+    const sql = readFileSync(`bench/sql/${file}`, 'utf8');
+    await duckdb.run(sql);
+    const first = await timed(() => duckdb.run(sql));
+    const second = await timed(() => duckdb.run(sql));
+    const milliseconds = Math.min(first.milliseconds, second.milliseconds);
+    process.stderr.write(`  ${file} ${milliseconds.toFixed(1)} ms\n`);
+    if (!best || milliseconds < best.milliseconds) best = { sql, file, milliseconds };
+  }
+  if (!best) throw new Error(`There is no bench/sql/${name}.sql.`);
+  return best;
+}
+
+/** Holds the results against each other; gives how many rows there are. */
+async function checkSame(
+  work: Work,
+  ours: readonly ResultRow[],
+  duckdb: DuckDb,
+  sql: string,
+  loopRows: number,
+): Promise<number> {
+  const theirs = await duckdb.rows(sql);
+  const a = ours.map((row) => Object.values(row).map(plain).join('\t')).sort();
+  const b = theirs.map((row) => row.map(plain).join('\t')).sort();
+  const difference = a.findIndex((row, at) => row !== b[at]);
+  if (a.length !== b.length || difference >= 0) {
+    throw new Error(
+      `${work.name}: ${a.length} rows of kqlab, ${b.length} of DuckDB; first difference:\n${a[difference]}\n${b[difference]}`,
+    );
+  }
+  if (loopRows !== a.length) throw new Error(`${work.name}: ${a.length} rows, but ${loopRows} by the loop.`);
+  return a.length;
+}
+
+/** A value as text that does not depend on who wrote it. */
+function plain(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  const text = String(value);
+  return /^\d{4}-\d\d-\d\d[ T][\d:.]+Z?$/.test(text)
+    ? text.replace(' ', 'T').replace(/(?:\.0*|(\.\d*?)0+)?Z?$/, '$1')
+    : text;
+}
+
+await main(process.argv.slice(2));

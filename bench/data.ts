@@ -1,0 +1,184 @@
+import { Random } from '../scripts/dataset/random.ts';
+
+/** A row as a program holds it; times are ISO text with microseconds. */
+export type Row = Readonly<Record<string, string | number>>;
+
+/** A generated table: its columns with their KQL types, and its rows in the order of time. */
+export interface Data {
+  readonly name: string;
+  readonly schema: Readonly<Record<string, string>>;
+  readonly row: (random: Random, time: string) => Row;
+}
+
+/** The moment every table ends; queries take it for now. */
+export const NOW = '2026-01-15T12:00:00Z';
+/** Tables cover this much time before it. */
+const SPAN_MICROSECONDS = 30 * 3600 * 1e6;
+
+/** The rows of a table: the same for the same count. */
+export function rowsOf(data: Data, count: number): Row[] {
+  const random = new Random(count);
+  const end = Date.parse(NOW) * 1000;
+  const step = SPAN_MICROSECONDS / count;
+  return Array.from({ length: count }, (_, index) => {
+    const microseconds = Math.floor(end - SPAN_MICROSECONDS + (index + random.next()) * step);
+    const digits = String(microseconds % 1000).padStart(3, '0');
+    const time = new Date(Math.floor(microseconds / 1000)).toISOString().replace('Z', `${digits}Z`);
+    return data.row(random, time);
+  });
+}
+
+const HEX = '0123456789abcdef';
+function hex(random: Random, digits: number): string {
+  let text = '';
+  while (text.length < digits) {
+    for (let bits = Math.floor(random.next() * 2 ** 32), i = 0; i < 8; i++, bits >>>= 4) text += HEX[bits & 15];
+  }
+  return text.slice(0, digits);
+}
+
+/** One of many names that are made from numbers, the low numbers being the frequent ones. */
+const skewed = (random: Random, count: number): number => Math.floor(random.next() ** 2 * count);
+const uniform = (random: Random, count: number): number => Math.floor(random.next() * count);
+const padded = (number: number, digits: number): string => String(number).padStart(digits, '0');
+
+const device = (random: Random): string => {
+  const number = skewed(random, 600);
+  return `${number % 7 === 0 ? 'srv' : 'ws'}-${padded(number, 4)}.corp.contoso.example`;
+};
+const account = (random: Random): string => `user${padded(skewed(random, 5000), 4)}`;
+
+const programs = [
+  ['svchost.exe', 'C:\\Windows\\System32\\svchost.exe -k netsvcs -p -s', 'services.exe', 'C:\\Windows\\System32'],
+  ['explorer.exe', 'C:\\Windows\\Explorer.EXE', 'userinit.exe', 'C:\\Windows'],
+  [
+    'MsMpEng.exe',
+    '"C:\\ProgramData\\Microsoft\\Windows Defender\\Platform\\MsMpEng.exe"',
+    'services.exe',
+    'C:\\ProgramData',
+  ],
+  ['msiexec.exe', 'C:\\Windows\\system32\\msiexec.exe /V /i', 'services.exe', 'C:\\Windows\\System32'],
+  [
+    'powershell.exe',
+    'powershell.exe -NoProfile -ExecutionPolicy Bypass -File C:\\it\\inventory.ps1 -Id',
+    'cmd.exe',
+    'C:\\Windows\\System32\\WindowsPowerShell\\v1.0',
+  ],
+  [
+    'chrome.exe',
+    '"C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe" --type=renderer --field-trial-handle=',
+    'explorer.exe',
+    'C:\\Program Files\\Google\\Chrome\\Application',
+  ],
+  [
+    'Teams.exe',
+    '"C:\\Users\\Public\\AppData\\Local\\Microsoft\\Teams\\current\\Teams.exe" --type=gpu-process --id=',
+    'Teams.exe',
+    'C:\\Users\\Public\\AppData\\Local\\Microsoft\\Teams\\current',
+  ],
+  ['certutil.exe', 'certutil.exe -verifystore -user My', 'cmd.exe', 'C:\\Windows\\System32'],
+  [
+    'OUTLOOK.EXE',
+    '"C:\\Program Files\\Microsoft Office\\root\\Office16\\OUTLOOK.EXE" /recycle',
+    'explorer.exe',
+    'C:\\Program Files\\Microsoft Office\\root\\Office16',
+  ],
+  ['omadmclient.exe', 'C:\\Windows\\system32\\omadmclient.exe /serverid', 'svchost.exe', 'C:\\Windows\\System32'],
+] as const;
+const program = (random: Random) => programs[skewed(random, programs.length)] as (typeof programs)[number];
+
+// ------------------------------------------------------------------- registry
+
+const machine = 'HKEY_LOCAL_MACHINE';
+const software = `${machine}\\SOFTWARE\\Microsoft`;
+const sid = (random: Random): string => `S-1-5-21-1004336348-1177238915-682003330-${1000 + skewed(random, 3000)}`;
+
+/** Keys as a company's registry writes them; somewhat under half of them are new ones. */
+function registryKey(random: Random): string {
+  const chance = random.next();
+  if (chance < 0.0008) return certificateKey(random);
+  if (chance < 0.02)
+    return `${software}\\SystemCertificates\\${random.pick(['Disallowed', 'AuthRoot', 'My', 'CAbackup'])}\\CTLs\\${hex(random, 40).toUpperCase()}`;
+  if (chance < 0.25)
+    return `${software}\\Windows\\CurrentVersion\\Uninstall\\{${hex(random, 32).toUpperCase()}}\\Usage`;
+  if (chance < 0.45)
+    return `HKEY_CURRENT_USER\\${sid(random)}\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Explorer\\RecentDocs\\${hex(random, 8)}`;
+  if (chance < 0.7) return `${machine}\\SYSTEM\\ControlSet001\\Services\\bam\\State\\UserSettings\\${sid(random)}`;
+  if (chance < 0.85)
+    return `${software}\\Windows NT\\CurrentVersion\\Schedule\\TaskCache\\Tree\\Contoso\\Task${skewed(random, 800)}`;
+  return `${machine}\\SYSTEM\\ControlSet001\\Services\\Tcpip\\Parameters\\Interfaces\\{${padded(skewed(random, 4000), 32)}}`;
+}
+
+function certificateKey(random: Random): string {
+  const store = random.pick(['Root\\Certificates', 'CA\\Certificates']);
+  const hive = random.pick([
+    `${machine}\\SOFTWARE`,
+    `${machine}\\SOFTWARE\\Policies`,
+    `HKEY_CURRENT_USER\\${sid(random)}\\Software`,
+  ]);
+  return `${hive}\\Microsoft\\SystemCertificates\\${store}\\${hex(random, 40).toUpperCase()}`;
+}
+
+export const registry: Data = {
+  name: 'DeviceRegistryEvents',
+  schema: {
+    Timestamp: 'datetime',
+    DeviceId: 'string',
+    DeviceName: 'string',
+    AccountName: 'string',
+    ActionType: 'string',
+    RegistryKey: 'string',
+    RegistryValueName: 'string',
+    RegistryValueType: 'string',
+    RegistryValueData: 'string',
+    InitiatingProcessFileName: 'string',
+    InitiatingProcessCommandLine: 'string',
+    InitiatingProcessParentFileName: 'string',
+    InitiatingProcessFolderPath: 'string',
+    InitiatingProcessId: 'long',
+    InitiatingProcessSHA256: 'string',
+    InitiatingProcessCreationTime: 'datetime',
+    ReportId: 'long',
+    TenantId: 'string',
+  },
+  row(random, time) {
+    const [file, command, parent, folder] = program(random);
+    const name = device(random);
+    return {
+      Timestamp: time,
+      DeviceId: `d${name.slice(0, 7)}8f1c2ab39d4e5f60718293a4b5c6d7e8`,
+      DeviceName: name,
+      AccountName: account(random),
+      ActionType: random.pick([
+        'RegistryValueSet',
+        'RegistryValueSet',
+        'RegistryValueSet',
+        'RegistryKeyCreated',
+        'RegistryValueDeleted',
+        'RegistryKeyDeleted',
+      ]),
+      RegistryKey: registryKey(random),
+      RegistryValueName: random.pick([
+        'Blob',
+        'Start',
+        'MRUListEx',
+        'ImagePath',
+        'DhcpIPAddress',
+        'Version',
+        'SequenceNumber',
+        '',
+      ]),
+      RegistryValueType: random.pick(['Binary', 'Dword', 'String', 'ExpandString']),
+      RegistryValueData: random.next() < 0.5 ? String(uniform(random, 500)) : hex(random, 16),
+      InitiatingProcessFileName: file,
+      InitiatingProcessCommandLine: `${command} ${uniform(random, 9000)}`,
+      InitiatingProcessParentFileName: parent,
+      InitiatingProcessFolderPath: folder,
+      InitiatingProcessId: 4 * uniform(random, 8000),
+      InitiatingProcessSHA256: `${hex(new Random(file.length), 60)}${padded(uniform(random, 40), 4)}`,
+      InitiatingProcessCreationTime: time.replace(/\d\d\.\d+Z$/, '00.000000Z'),
+      ReportId: uniform(random, 1e9),
+      TenantId: '6a1f0f6e-6d1f-4f0e-9f0a-1d2c3b4a5f60',
+    };
+  },
+};

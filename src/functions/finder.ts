@@ -1,0 +1,54 @@
+import { casesOf, type TermKind } from './terms.ts';
+
+/** With more patterns than this, or a pattern that is empty, looking for them is no shortcut. */
+const MOST_PATTERNS = 64;
+/** What all patterns share is looked for instead of them when it has this many characters. */
+const LEAST_SHARED = 6;
+
+/**
+ * A regular expression for text of any length that finds a place in every stretch in which one of the patterns is,
+ * minding case or not; what it finds need not be a match yet. It works on UTF-16 units, and has no edges, so that V8
+ * can skip ahead. Undefined when the patterns offer nothing to look for.
+ */
+export function finderOf(patterns: readonly string[], mindsCase: boolean): RegExp | undefined {
+  const distinct = [...new Set(patterns)];
+  if (distinct.length === 0 || distinct.length > MOST_PATTERNS || distinct.includes('')) return undefined;
+  const sources = distinct.map((pattern) => unitSources(pattern, mindsCase));
+  const shared = sources.length > 1 ? longestShared(sources) : [];
+  if (shared.length >= LEAST_SHARED) return new RegExp(shared.join(''), 'g');
+  return new RegExp(sources.map((units) => units.join('')).join('|'), 'g');
+}
+
+/** Whether an operator minds case. */
+export const mindsCase = (kind: TermKind | '=='): boolean => kind === '==' || kind.endsWith('_cs');
+
+const unitSource = (unit: string): string =>
+  /[0-9A-Za-z]/.test(unit) ? unit : `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** What is in every text in which one of the patterns is: the longest part they share, or else they themselves. */
+export function literalsOf(patterns: readonly string[], mindsCase: boolean): readonly string[] {
+  const distinct = [...new Set(patterns)];
+  if (distinct.length > MOST_PATTERNS) return [];
+  const units = distinct.map((pattern) => (mindsCase ? pattern : pattern.toLowerCase()).split(''));
+  const shared = units.length > 1 ? longestShared(units) : [];
+  return shared.length > 0 ? [shared.join('')] : distinct;
+}
+
+/** A regular expression for each unit of a pattern. */
+const unitSources = (pattern: string, mindsCase: boolean): string[] =>
+  pattern.split('').map((unit) => {
+    const cases = mindsCase ? [unit] : casesOf(unit).split('');
+    return cases.length === 1 ? unitSource(unit) : `[${cases.map(unitSource).join('')}]`;
+  });
+
+/** The longest run of units that is in all of the patterns. */
+function longestShared([first = [], ...others]: readonly (readonly string[])[]): readonly string[] {
+  const texts = others.map((units) => ` ${units.join(' ')} `);
+  for (let length = first.length; length >= LEAST_SHARED; length--) {
+    for (let start = 0; start + length <= first.length; start++) {
+      const run = first.slice(start, start + length);
+      if (texts.every((text) => text.includes(` ${run.join(' ')} `))) return run;
+    }
+  }
+  return [];
+}
