@@ -17,16 +17,18 @@ export const print = operator<'Print'>({
   bind: (binder, node, _input, scope) => {
     const input = singleRow(node.span);
     const names = new ColumnNames();
-    // Unnamed values are called by their position, whatever they would suggest.
     const items = node.items.flatMap((item, position) => {
-      const made = bindItems(binder, [item], scope.withRow({ schema: [] }), new ColumnNames());
-      if (made.length > 1) return made.map(({ name, expression }) => ({ name: names.inferred(name), expression }));
-      return made.map(({ name, expression }) => {
-        if (item.names.length === 0) return { name: names.inferred(`print_${position}`), expression };
-        const written = names.written(name);
-        const [first] = item.names;
-        if (written === undefined && first) binder.report('KS171', first.span, name);
-        return { name: written ?? names.inferred(name), expression };
+      const results = bindItems(binder, [item], scope.withRow({ schema: [] }), new ColumnNames());
+      // Of several results only those that are given a name are kept, when any is.
+      const made = item.names.length > 0 ? results.slice(0, item.names.length) : results;
+      return made.map(({ name, expression }, index) => {
+        const given = item.names[index];
+        // Unnamed values are called by their position, whatever they would suggest.
+        if (given === undefined)
+          return { name: names.inferred(made.length > 1 ? name : `print_${position}`), expression };
+        const written = names.written(given.name);
+        if (written === undefined) binder.report('KS171', given.span, given.name);
+        return { name: written ?? names.inferred(given.name), expression };
       });
     });
     return project(input, items, node.span);
