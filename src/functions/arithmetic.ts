@@ -48,6 +48,21 @@ const integerKernel =
     return new Int64Column(type, result, eitherNull(left, right));
   };
 
+/** The same for datetimes: rows that leave the range of datetimes are left to the code that makes them null. */
+const instantKernel =
+  (loop: IntegerLoop): Kernel =>
+  (columns, length) => {
+    const moved = integerKernel('timespan', loop)(columns, length);
+    if (!(moved instanceof Int64Column)) return undefined;
+    const { data, nulls } = moved;
+    for (let i = 0; i < length; i++) {
+      if ((data[i] as bigint) < 0n || (data[i] as bigint) > MAX_DATETIME_TICKS) {
+        if (nulls?.[i] !== 1) return undefined;
+      }
+    }
+    return new Int64Column('datetime', data, nulls);
+  };
+
 const realKernel =
   (loop: RealLoop): Kernel =>
   ([left, right], length) => {
@@ -147,7 +162,9 @@ export const add = operator(
     longs((left, right) => wrap(left + right), integerKernel('long', addIntegers)),
     reals((left, right) => left + right, realKernel(addReals)),
     decimals((left, right) => left.plus(right)),
-    overload([datetime(l), timespan(r)], 'datetime', (left, right) => instant(left + right)),
+    overload([datetime(l), timespan(r)], 'datetime', (left, right) => instant(left + right), {
+      kernel: instantKernel(addIntegers),
+    }),
     overload([timespan(l), datetime(r)], 'datetime', (left, right) => instant(left + right)),
     timespans((left, right) => ticks(left + right)),
   ],
@@ -164,7 +181,9 @@ export const subtract = operator(
     overload([datetime(l), datetime(r)], 'timespan', (left, right) => left - right, {
       kernel: integerKernel('timespan', subtractIntegers),
     }),
-    overload([datetime(l), timespan(r)], 'datetime', (left, right) => instant(left - right)),
+    overload([datetime(l), timespan(r)], 'datetime', (left, right) => instant(left - right), {
+      kernel: instantKernel(subtractIntegers),
+    }),
     timespans((left, right) => ticks(left - right)),
   ],
 );

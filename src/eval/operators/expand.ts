@@ -1,10 +1,10 @@
 import type { Plan } from '../../binder/plan.ts';
 import type { Column } from '../../table/column.ts';
-import { valuesColumn } from '../../table/column.ts';
 import { Table } from '../../table/table.ts';
 import type { ScalarType } from '../../types/types.ts';
-import { type Dynamic, isArray, isBag, nothing, type Value } from '../../types/values.ts';
+import { type Dynamic, isArray, isBag } from '../../types/values.ts';
 import { Batch } from '../batch.ts';
+import { columnOf } from '../columns.ts';
 import { evaluate, evaluateOnce } from '../expressions.ts';
 import type { Run } from '../run.ts';
 import { castElement } from './cast.ts';
@@ -12,35 +12,49 @@ import { castElement } from './cast.ts';
 /** mv-expand: a row for each element; several columns go side by side, the shorter ones filled with null. */
 export function expand(plan: Extract<Plan, { kind: 'Expand' }>, input: Table, run: Run): Table {
   const batch = new Batch(input, run);
-  const sources = plan.items.map(({ expression }) => evaluate(expression, batch));
+  const lists = plan.items.map(({ expression }) => listsOf(evaluate(expression, batch), plan.pairs));
   const most = plan.limit ? Math.max(0, Number(evaluateOnce(plan.limit, run) ?? 0n)) : Number.POSITIVE_INFINITY;
-  const rows: number[] = [];
-  const positions: bigint[] = [];
-  const expanded: Value[][] = plan.items.map(() => []);
+  const counts = new Int32Array(input.rows);
+  let length = 0;
   for (let row = 0; row < input.rows; row++) {
-    const lists = sources.map((source) => elementsOf(source.at(row) as Dynamic, plan.pairs));
-    const count = Math.min(Math.max(...lists.map((list) => list.length)), most);
-    for (let at = 0; at < count; at++) {
-      rows.push(row);
-      positions.push(BigInt(at));
-      plan.items.forEach((item, i) => {
-        const element = lists[i]?.[at] ?? null;
-        (expanded[i] as Value[]).push(item.cast ? castElement(element, item.type) : element);
-      });
+    let longest = 0;
+    for (const listOf of lists) longest = Math.max(longest, listOf(row).length);
+    counts[row] = Math.min(longest, most);
+    length += counts[row] as number;
+  }
+  const rows = new Int32Array(length);
+  const positions = new Int32Array(length);
+  for (let row = 0, at = 0; row < input.rows; row++) {
+    for (let position = 0; position < (counts[row] as number); position++, at++) {
+      rows[at] = row;
+      positions[at] = position;
     }
   }
-  const taken = Int32Array.from(rows);
   const columns = plan.schema.map(({ type }, index): Column => {
     const item = plan.items.findIndex((each) => each.index === index);
-    if (item >= 0)
-      return valuesColumn(
-        type as ScalarType,
-        (expanded[item] as Value[]).map((value) => value ?? nothing(type)),
-      );
-    if (index === plan.itemIndex) return valuesColumn('long', positions);
-    return (input.columns[index] as Column).take(taken);
+    if (item < 0 && index !== plan.itemIndex) return (input.columns[index] as Column).take(rows);
+    if (item < 0) return columnOf('long', length, (at) => BigInt(positions[at] as number));
+    const listOf = lists[item] as (row: number) => readonly Dynamic[];
+    const element = (at: number): Dynamic => listOf(rows[at] as number)[positions[at] as number] ?? null;
+    const cast = plan.items[item]?.cast === true;
+    return columnOf(type as ScalarType, length, (at) =>
+      cast ? castElement(element(at), type as ScalarType) : element(at),
+    );
   });
-  return new Table(plan.schema, columns, rows.length);
+  return new Table(plan.schema, columns, length);
+}
+
+/** The elements of each row's value; those of the row asked for last are kept, since rows are asked for in order. */
+function listsOf(column: Column, pairs: boolean): (row: number) => readonly Dynamic[] {
+  let last = -1;
+  let elements: readonly Dynamic[] = [];
+  return (row) => {
+    if (row !== last) {
+      elements = elementsOf(column.at(row) as Dynamic, pairs);
+      last = row;
+    }
+    return elements;
+  };
 }
 
 /** What a value is expanded into: the elements of an array, single-key bags (or pairs) of a bag, else itself; null is one null. */
