@@ -146,14 +146,19 @@ class Explainer {
   }
 
   private text(expression: Expression): string {
-    const whole = excerpt(this.query, expression.span);
-    if (expression.kind !== 'Membership' || (whole.length <= 60 && !this.spansLines(expression.span))) return whole;
-    return `${excerpt(this.query, expression.operand.span)} ${expression.operator} (…)`;
+    return expressionText(expression, this.query);
   }
+}
 
-  private spansLines({ start, end }: Span): boolean {
-    return this.query.slice(start, end).includes('\n');
-  }
+/** A condition or value in one line: of a list or a call that is long, only how it begins. */
+export function expressionText(expression: Expression, query: string): string {
+  const whole = excerpt(query, expression.span);
+  const isShort = whole.length <= 60 && !query.slice(expression.span.start, expression.span.end).includes('\n');
+  if (isShort) return whole;
+  if (expression.kind === 'Membership') return `${excerpt(query, expression.operand.span)} ${expression.operator} (…)`;
+  return expression.kind === 'Call' && /^\w+$/.test(expression.function.name)
+    ? `${expression.function.name}(…)`
+    : whole;
 }
 
 /** What the language converts by itself is not in the text. */

@@ -1,3 +1,4 @@
+import { Coverage, type CoverageReport } from './coverage.ts';
 import { isNegative, isPositive } from './expectation.ts';
 import { RuleUnderTest, type Verdict } from './judge.ts';
 import type { TestFileProblem } from './problem.ts';
@@ -16,6 +17,7 @@ export interface FileReport {
   readonly warnings: readonly string[];
   /** What fails the rule though every test passes. */
   readonly complaints: readonly string[];
+  readonly coverage?: CoverageReport;
 }
 
 export interface RunFileOptions {
@@ -25,6 +27,9 @@ export interface RunFileOptions {
   readonly bail?: boolean | undefined;
   /** A rule that no test sees fire, or none sees stay silent, fails. */
   readonly requireBoth?: boolean | undefined;
+  readonly coverage?: boolean | undefined;
+  /** The least per cent that coverage and mutation score may be. */
+  readonly min?: number | undefined;
 }
 
 /** Runs the tests of a file. */
@@ -40,9 +45,31 @@ export function runFile({ file, rule, cases }: ReadyFile, options: RunFileOption
   }
   const milliseconds = performance.now() - start;
   const sides = oneSided({ file, rule, cases });
-  const [warnings, complaints] = options.requireBoth ? [[], sides] : [sides, []];
-  return { path: file.path, rule, verdicts, milliseconds, warnings, complaints };
+  const complaints = options.requireBoth ? sides : [];
+  const warnings = options.requireBoth ? [] : sides;
+  const coverage = options.coverage ? covered(rule, under, verdicts) : undefined;
+  if (coverage) complaints.push(...below('coverage', coverage.percent, options.min));
+  return { path: file.path, rule, verdicts, milliseconds, warnings, complaints, ...(coverage && { coverage }) };
 }
+
+function covered(rule: Rule, under: RuleUnderTest, verdicts: readonly Verdict[]): CoverageReport {
+  const coverage = new Coverage(rule);
+  for (const { ready, status } of verdicts) {
+    if (status === 'skip' || status === 'todo') continue;
+    coverage.expect(under.prepare(ready).plans);
+    const run = under.trace(ready);
+    if (run) coverage.add(run);
+  }
+  return coverage.report();
+}
+
+/** The complaint that a share is too small. */
+export const below = (what: string, percent: number, min: number | undefined): string[] =>
+  min === undefined || percent >= min ? [] : [`the ${what} of ${percentText(percent)} is below ${min} %`];
+
+/** A share in per cent, never rounded up to 100. */
+export const percentText = (percent: number): string =>
+  `${percent === 100 ? '100' : (Math.floor(percent * 10) / 10).toFixed(1)} %`;
 
 /** A rule whose tests never see it fire, or never see it stay silent, is half tested. */
 export function oneSided({ cases }: ReadyFile): string[] {

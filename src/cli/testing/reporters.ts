@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { painter } from '../../detect/report/paint.ts';
 import { prettyFile, prettySummary } from '../../detect/report/pretty.ts';
 import type { FileReport } from '../../detect/run-file.ts';
@@ -44,6 +44,15 @@ async function reportText(
     case 'pretty':
       return '';
   }
+}
+
+/** Writes what the tests cover of their rules to the folder `coverage`. */
+export async function saveCoverage(reports: readonly FileReport[], format: 'html' | 'json'): Promise<void> {
+  const path = `coverage/${format === 'html' ? 'index.html' : 'coverage.json'}`;
+  mkdirSync('coverage', { recursive: true });
+  if (format === 'html') save(path, (await import('../../detect/report/coverage-html.ts')).coverageHtml(reports));
+  else save(path, (await import('../../detect/report/json.ts')).coverageJson(reports));
+  process.stderr.write(`The coverage is in ${path}.\n`);
 }
 
 /** Writes a report to a file. */

@@ -4,7 +4,7 @@ import { exitCodes, Failure } from '../failure.ts';
 import { Terminal } from '../terminal.ts';
 import { findTestFiles } from './find.ts';
 import { type PreparedFile, prepareFile } from './prepare-file.ts';
-import { reporterFor } from './reporters.ts';
+import { reporterFor, saveCoverage } from './reporters.ts';
 import { Worlds } from './world.ts';
 
 /** What a run of tests left: whether all is well, and what each test file depends on. */
@@ -45,13 +45,14 @@ export async function runTests(files: readonly string[], flags: TestFlags): Prom
   }
   if (reports.length === 0) throw new Failure(`No test has a name that matches ${flags.filter?.source}.`);
   await reporter.end(reports, performance.now() - start);
+  if (flags.coverageReport) await saveCoverage(reports, flags.coverageReport);
   return { isGood: reports.every(isGood), uses };
 }
 
 async function reportOf({ path, ready, rule, problem }: PreparedFile, flags: TestFlags): Promise<FileReport> {
   if (!ready)
     return { path, rule, verdicts: [], milliseconds: 0, warnings: [], complaints: [], ...(problem && { problem }) };
-  const report = runFile(ready, flags);
+  const report = runFile(ready, { ...flags, coverage: flags.coverage || flags.coverageReport !== undefined });
   if (!flags.update || isGood(report)) return report;
   const { updateFile } = await import('./update-file.ts');
   return updateFile(report);

@@ -1,3 +1,4 @@
+import type { CoverageReport } from '../coverage.ts';
 import type { Verdict } from '../judge.ts';
 import { type FileReport, isGood, tally } from '../run-file.ts';
 import { failureText } from './failure-text.ts';
@@ -17,12 +18,36 @@ export function json(reports: readonly FileReport[], milliseconds: number): stri
       passed: isGood(file),
       milliseconds: rounded(file.milliseconds),
       ...(file.problem && { problem: { message: file.problem.message, line: file.problem.line ?? 1 } }),
+      ...(file.coverage && { coverage: coverageOf(file.coverage) }),
       warnings: file.warnings,
       complaints: file.complaints,
       tests: file.verdicts.map((verdict) => testOf(verdict, file)),
     })),
   };
   return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/** Coverage as data: every part with its place and what was seen of it. */
+export const coverageOf = ({ parts, covered, total, percent }: CoverageReport): object => ({
+  percent,
+  covered,
+  total,
+  parts: parts.map(({ kind, line, span, outcomes, missing }) => ({
+    kind,
+    line,
+    start: span.start,
+    end: span.end,
+    outcomes: Object.fromEntries(outcomes.map(({ name, seen }) => [name, seen])),
+    ...(missing !== undefined && { missing }),
+  })),
+});
+
+/** What the tests cover of each rule, as JSON. */
+export function coverageJson(reports: readonly FileReport[]): string {
+  const rules = reports.flatMap(({ rule, path, coverage }) =>
+    rule && coverage ? [{ rule: rule.path, file: path, ...coverageOf(coverage) }] : [],
+  );
+  return `${JSON.stringify({ rules }, null, 2)}\n`;
 }
 
 function testOf(verdict: Verdict, { rule }: FileReport): object {

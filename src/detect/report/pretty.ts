@@ -1,5 +1,6 @@
+import type { CoverageReport } from '../coverage.ts';
 import type { Verdict } from '../judge.ts';
-import { type FileReport, isGood, tally } from '../run-file.ts';
+import { type FileReport, isGood, percentText, tally } from '../run-file.ts';
 import { counted } from '../words.ts';
 import { failureText } from './failure-text.ts';
 import type { Paint } from './paint.ts';
@@ -15,9 +16,16 @@ export function prettyFile(report: FileReport, paint: Paint, isOnly: boolean): s
   const lines = [title];
   if (problem) lines.push(`  ${paint.bad(`${path}:${problem.line ?? 1}: ${problem.message}`)}`);
   else if (!isFine || isOnly) for (const verdict of verdicts) lines.push(...verdictLines(verdict, report, paint));
+  if (report.coverage) lines.push(...coverageLines(report.coverage, paint));
   for (const complaint of complaints) lines.push(`  ${paint.bad(`✗ ${complaint}`)}`);
   for (const warning of warnings) lines.push(`  ${paint.doubtful(`! ${warning}`)}`);
   return `${lines.join('\n')}\n`;
+}
+
+function coverageLines({ parts, covered, total, percent }: CoverageReport, paint: Paint): string[] {
+  const colour = percent === 100 ? paint.good : paint.doubtful;
+  const missing = parts.flatMap(({ line, missing: text }) => (text === undefined ? [] : [`    line ${line}: ${text}`]));
+  return [`  ${colour(`coverage ${percentText(percent)}`)} ${paint.faint(`(${covered} of ${total})`)}`, ...missing];
 }
 
 function counts(report: FileReport): string {
