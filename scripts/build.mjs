@@ -1,8 +1,8 @@
-// Bundles the library (dist/index.js) and the command (dist/cli.js with chunks that are loaded when a command needs
-// them). Does nothing when no source has changed since.
+// Bundles the library (dist/index.js) and the command (dist/cli.js, which loads dist/program-….cjs). Does nothing when
+// no source has changed since.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
@@ -26,6 +26,15 @@ function isCurrent(current) {
     return false;
   }
 }
+
+/** Chevrotain asks lodash thousands of times at start whether an object has a key, never a path: that can be had for less. */
+const plainHas = {
+  name: 'plain has',
+  setup({ onLoad }) {
+    const contents = 'export default (object, key) => object != null && Object.hasOwn(object, key);';
+    onLoad({ filter: /lodash-es[\\/]has\.js$/ }, () => ({ contents }));
+  },
+};
 
 const current = stamp();
 if (!isCurrent(current)) {
@@ -51,6 +60,7 @@ async function build() {
     // Papa Parse has streams of Node, for which it must not look in a browser; we do not use them.
     external: ['stream'],
     define: { KQLAB_VERSION: JSON.stringify(version), PAPA_BROWSER_CONTEXT: 'true' },
+    plugins: [plainHas],
   };
   const library = esbuild.build({
     ...options,
@@ -62,22 +72,31 @@ async function build() {
     platform: 'neutral',
     mainFields: ['module', 'main'],
   });
-  const command = esbuild.build({
+  const command = {
     ...options,
-    entryPoints: { cli: 'src/cli/main.ts' },
     platform: 'node',
-    splitting: true,
-    chunkNames: 'chunks/[name]-[hash]',
     // Optional: whoever wants it installs it.
-    external: ['maxmind'],
-    // Packages in CommonJS require modules of Node, which an ES module cannot.
-    banner: {
-      js: "import{createRequire as kqlabRequire}from'node:module';const require=kqlabRequire(import.meta.url);",
-    },
+    external: ['maxmind', 'stream'],
+  };
+  // V8 can keep the compiled code of a file in CommonJS, if that has no import() left; see src/cli/compiled.ts.
+  const program = esbuild.build({
+    ...command,
+    format: 'cjs',
+    supported: { 'dynamic-import': false },
+    entryPoints: { program: 'src/cli/program.ts' },
   });
-  const files = (await Promise.all([library, command])).flatMap(({ outputFiles }) => outputFiles);
+  const files = (await Promise.all([library, program])).flatMap(({ outputFiles }) => outputFiles);
+  const programFile = files.find(({ path }) => path.endsWith('program.js'));
+  const programName = `program-${createHash('sha1').update(programFile.contents).digest('hex').slice(0, 12)}.cjs`;
+  programFile.path = join(dirname(programFile.path), programName);
+  const main = await esbuild.build({
+    ...command,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    define: { ...options.define, KQLAB_PROGRAM: JSON.stringify(`./${programName}`) },
+  });
+  files.push(...main.outputFiles);
   for (const { path, contents } of files) write(path, contents);
-  removeOld(new Set(files.map(({ path }) => relative('.', path))));
+  removeOld(programName);
   write(stampFile, current);
 }
 
@@ -88,8 +107,9 @@ function write(path, contents) {
   renameSync(`${path}.${process.pid}`, path);
 }
 
-function removeOld(files) {
-  for (const file of readdirSync('dist/chunks').map((name) => join('dist/chunks', name))) {
-    if (!files.has(file)) rmSync(file, { force: true });
+/** Programs of builds before, and the code that V8 kept of them. */
+function removeOld(programName) {
+  for (const file of readdirSync('dist')) {
+    if (file.startsWith('program-') && file !== programName) rmSync(join('dist', file), { force: true });
   }
 }

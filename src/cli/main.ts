@@ -1,7 +1,11 @@
 #!/usr/bin/env node
 
+import { fileURLToPath } from 'node:url';
+
 /** The version in package.json, put in by the build. */
 declare const KQLAB_VERSION: string;
+/** The file beside this one that has the program, put in by the build. */
+declare const KQLAB_PROGRAM: string;
 
 /** Only what is asked for is loaded: `--version` needs nothing. */
 async function main(): Promise<void> {
@@ -13,8 +17,11 @@ async function main(): Promise<void> {
   // Whoever reads the output may have had enough of it.
   process.stdout.on('error', leaveOnClosedPipe);
   process.stderr.on('error', leaveOnClosedPipe);
-  const { runProgram } = await import('./program.ts');
-  process.exitCode = await runProgram(process.argv.slice(2), KQLAB_VERSION);
+  const { loadCompiled } = await import('./compiled.ts');
+  const path = fileURLToPath(new URL(KQLAB_PROGRAM, import.meta.url));
+  const program = loadCompiled<typeof import('./program.ts')>(path);
+  process.exitCode = await program.exports.runProgram(process.argv.slice(2), KQLAB_VERSION);
+  program.keep();
 }
 
 function leaveOnClosedPipe({ code, message }: NodeJS.ErrnoException): void {
@@ -24,5 +31,3 @@ function leaveOnClosedPipe({ code, message }: NodeJS.ErrnoException): void {
 }
 
 await main();
-
-export {};
