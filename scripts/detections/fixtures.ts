@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type QueryOptions, schemasOf } from '../../src/engine.ts';
+import { fieldsOf } from '../../src/table/rows.ts';
 import { type Table, tableOf } from '../../src/table/table.ts';
 import type { ScalarType, Schema } from '../../src/types/types.ts';
 import type { Dynamic } from '../../src/types/values.ts';
@@ -38,6 +39,10 @@ export interface World {
   /** The tables without rows. */
   readonly tables: ReadonlyMap<string, Table>;
   readonly functions: Readonly<Record<string, string>>;
+  /** The columns FileProfile adds. */
+  readonly profile: Schema;
+  /** The column that stands for the time of ingestion. */
+  readonly clock: string;
 }
 
 /** Reads the world of a product from the folder of schemas. */
@@ -46,12 +51,19 @@ export function readWorld(folder: string, product: string): World {
   const known = read('functions');
   const tables = read(product) as Record<string, Columns>;
   const described = { ...known.sentinel, ...known.defender } as Record<string, EnvironmentFunction>;
+  const profile = described.FileProfile?.adds ?? {};
   const bodies = Object.entries(described)
-    .filter(([name]) => name !== '_GetWatchlist')
+    .filter(([name]) => name !== '_GetWatchlist' && name !== 'FileProfile')
     .map(([name, one]) => [name, lambda(one, tables, known.asimSchemas)]);
   const schemas = schemasOf(tables);
   const empty = new Map([...schemas].map(([name, schema]) => [name, tableOf(schema, [])]));
-  return { schemas, tables: empty, functions: Object.fromEntries(bodies) };
+  return {
+    schemas,
+    tables: empty,
+    functions: Object.fromEntries(bodies),
+    profile: fieldsOf(profile),
+    clock: product === 'sentinel' ? 'TimeGenerated' : 'Timestamp',
+  };
 }
 
 /** KQL that answers in the shape of a function of the products, with one row of sample values. */
@@ -103,7 +115,8 @@ export function optionsFor(query: string, world: World, now: string, ticks: bigi
     functions: world.functions,
     watchlists: Object.fromEntries(names.map((name) => [name, rowOf(watchlist)])),
     external: (_url: string, schema: Schema): Table => rowOf(schema),
-    environment: { geoInfo: () => place },
+    fileProfiles: rowOf(world.profile),
+    environment: { geoInfo: () => place, ingestionTime: world.clock },
     limits: { rows: MOST_ROWS },
   };
 }
