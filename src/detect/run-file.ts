@@ -1,6 +1,8 @@
 import { Coverage, type CoverageReport } from './coverage.ts';
 import { isNegative, isPositive } from './expectation.ts';
 import { RuleUnderTest, type Verdict } from './judge.ts';
+import { type MutationReport, mutate } from './mutation/mutate.ts';
+import { percentText } from './percent.ts';
 import type { TestFileProblem } from './problem.ts';
 import type { ReadyFile } from './ready.ts';
 import type { Rule } from './rule.ts';
@@ -18,6 +20,7 @@ export interface FileReport {
   /** What fails the rule though every test passes. */
   readonly complaints: readonly string[];
   readonly coverage?: CoverageReport;
+  readonly mutation?: MutationReport;
 }
 
 export interface RunFileOptions {
@@ -28,6 +31,7 @@ export interface RunFileOptions {
   /** A rule that no test sees fire, or none sees stay silent, fails. */
   readonly requireBoth?: boolean | undefined;
   readonly coverage?: boolean | undefined;
+  readonly mutate?: boolean | undefined;
   /** The least per cent that coverage and mutation score may be. */
   readonly min?: number | undefined;
 }
@@ -49,7 +53,18 @@ export function runFile({ file, rule, cases }: ReadyFile, options: RunFileOption
   const warnings = options.requireBoth ? [] : sides;
   const coverage = options.coverage ? covered(rule, under, verdicts) : undefined;
   if (coverage) complaints.push(...below('coverage', coverage.percent, options.min));
-  return { path: file.path, rule, verdicts, milliseconds, warnings, complaints, ...(coverage && { coverage }) };
+  const mutation = options.mutate ? mutate(rule, verdicts) : undefined;
+  if (mutation) complaints.push(...below('mutation score', mutation.score, options.min));
+  return {
+    path: file.path,
+    rule,
+    verdicts,
+    milliseconds,
+    warnings,
+    complaints,
+    ...(coverage && { coverage }),
+    ...(mutation && { mutation }),
+  };
 }
 
 function covered(rule: Rule, under: RuleUnderTest, verdicts: readonly Verdict[]): CoverageReport {
@@ -66,10 +81,6 @@ function covered(rule: Rule, under: RuleUnderTest, verdicts: readonly Verdict[])
 /** The complaint that a share is too small. */
 export const below = (what: string, percent: number, min: number | undefined): string[] =>
   min === undefined || percent >= min ? [] : [`the ${what} of ${percentText(percent)} is below ${min} %`];
-
-/** A share in per cent, never rounded up to 100. */
-export const percentText = (percent: number): string =>
-  `${percent === 100 ? '100' : (Math.floor(percent * 10) / 10).toFixed(1)} %`;
 
 /** A rule whose tests never see it fire, or never see it stay silent, is half tested. */
 export function oneSided({ cases }: ReadyFile): string[] {

@@ -1,5 +1,6 @@
 import type { CoveredPart } from '../coverage.ts';
-import { type FileReport, percentText } from '../run-file.ts';
+import { percentText } from '../percent.ts';
+import type { FileReport } from '../run-file.ts';
 
 /** A page with the text of every rule, coloured by what its tests exercise. */
 export function coverageHtml(reports: readonly FileReport[]): string {

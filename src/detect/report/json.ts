@@ -1,5 +1,8 @@
 import type { CoverageReport } from '../coverage.ts';
 import type { Verdict } from '../judge.ts';
+import type { Mutant } from '../mutation/mutant.ts';
+import type { MutationReport } from '../mutation/mutate.ts';
+import { lineOf, type Rule } from '../rule.ts';
 import { type FileReport, isGood, tally } from '../run-file.ts';
 import { failureText } from './failure-text.ts';
 import { painter } from './paint.ts';
@@ -19,6 +22,7 @@ export function json(reports: readonly FileReport[], milliseconds: number): stri
       milliseconds: rounded(file.milliseconds),
       ...(file.problem && { problem: { message: file.problem.message, line: file.problem.line ?? 1 } }),
       ...(file.coverage && { coverage: coverageOf(file.coverage) }),
+      ...(file.mutation && file.rule && { mutation: mutationOf(file.mutation, file.rule) }),
       warnings: file.warnings,
       complaints: file.complaints,
       tests: file.verdicts.map((verdict) => testOf(verdict, file)),
@@ -41,6 +45,17 @@ export const coverageOf = ({ parts, covered, total, percent }: CoverageReport): 
     ...(missing !== undefined && { missing }),
   })),
 });
+
+/** What the tests notice of small changes to a rule. */
+function mutationOf({ killed, survived, equivalent, invalid, score }: MutationReport, rule: Rule): object {
+  const change = ({ span, replacement, place, what }: Mutant) => ({
+    line: lineOf(rule, place ?? span),
+    what,
+    removed: rule.text.slice(span.start, span.end),
+    added: replacement,
+  });
+  return { score, killed, invalid, survived: survived.map(change), equivalent: equivalent.map(change) };
+}
 
 /** What the tests cover of each rule, as JSON. */
 export function coverageJson(reports: readonly FileReport[]): string {

@@ -1,8 +1,10 @@
 import type { CoverageReport } from '../coverage.ts';
 import type { Verdict } from '../judge.ts';
-import { type FileReport, isGood, percentText, tally } from '../run-file.ts';
+import { percentText } from '../percent.ts';
+import { type FileReport, isGood, tally } from '../run-file.ts';
 import { counted } from '../words.ts';
 import { failureText } from './failure-text.ts';
+import { mutationLines } from './mutation.ts';
 import type { Paint } from './paint.ts';
 
 /** Shorter times are not worth telling. */
@@ -17,6 +19,7 @@ export function prettyFile(report: FileReport, paint: Paint, isOnly: boolean): s
   if (problem) lines.push(`  ${paint.bad(`${path}:${problem.line ?? 1}: ${problem.message}`)}`);
   else if (!isFine || isOnly) for (const verdict of verdicts) lines.push(...verdictLines(verdict, report, paint));
   if (report.coverage) lines.push(...coverageLines(report.coverage, paint));
+  if (report.mutation && rule) lines.push(...mutationLines(report.mutation, rule, paint));
   for (const complaint of complaints) lines.push(`  ${paint.bad(`✗ ${complaint}`)}`);
   for (const warning of warnings) lines.push(`  ${paint.doubtful(`! ${warning}`)}`);
   return `${lines.join('\n')}\n`;
