@@ -95,6 +95,9 @@ export function check(
   return { diagnostics, columns: schema.map(({ name, type }) => ({ name, type })) };
 }
 
+/** Lays a query out in the one canonical way; see {@link Formatted}. */
+export { type Formatted, formatQuery as format } from './format/format.ts';
+
 /** Whether any of the diagnostics keeps the query from running. */
 export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some(isError);
 

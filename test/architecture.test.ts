@@ -17,11 +17,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   table: ['source', 'types'],
   lexer: ['source', 'types', 'table'],
   parser: ['source', 'types', 'table', 'lexer'],
+  format: ['source', 'lexer', 'parser'],
   functions: ['source', 'types', 'table', 'regex'],
   tabular: ['source', 'types', 'table', 'functions', 'regex'],
   binder: ['source', 'types', 'table', 'parser', 'functions', 'regex', 'tabular'],
   eval: ['source', 'types', 'table', 'functions', 'binder/plan.ts'],
-  '': ['source', 'types', 'regex', 'table', 'lexer', 'parser', 'functions', 'tabular', 'binder', 'eval'],
+  '': ['source', 'types', 'regex', 'table', 'lexer', 'parser', 'format', 'functions', 'tabular', 'binder', 'eval'],
   schemas: ['types'],
   detect: [
     '',

@@ -122,6 +122,8 @@ export const messages = {
   KQLAB022: (most: number) =>
     `The column has more than ${most} values, which is the most that partition takes.\nAdd hint.strategy=native.`,
   KQLAB030: (text: string, type: string) => `\`${text}\` cannot be read as ${type}.`,
+  KQLAB031: () =>
+    'The query cannot be formatted: something besides white space would change.\nThis is a mistake of ours; please report it.',
 } satisfies Record<string, (...details: never[]) => string>;
 
 /** A diagnostic code known to the engine. */
