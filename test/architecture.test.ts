@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import { aggregates, scalarFunctions } from '../src/functions/index.ts';
-import { operators } from '../src/index.ts';
+import { operators, plugins } from '../src/index.ts';
 
 /** How the command reads files and says what is wrong with them. */
 const cliFiles = ['failure', 'load', 'sources', 'terminal', 'text-file'].map((name) => `cli/${name}.ts`);
@@ -141,10 +141,10 @@ describe('the registry', () => {
     expect(bare.map(({ name }) => name)).toEqual([]);
   });
 
-  test('every operator has a sentence, its syntax and an example', () => {
-    const bare = [...operators.values()].filter(
+  test('every operator and plugin has a sentence, its syntax and an example', () => {
+    const bare = [...operators.values(), ...plugins.values()].filter(
       ({ doc, syntax, example }) => !/^\S.*\.$/.test(doc) || !syntax || example.length !== 2,
     );
-    expect(bare.map(({ keyword }) => keyword)).toEqual([]);
+    expect(bare.map(({ syntax }) => syntax)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aggregates, scalarFunctions } from '../src/functions/index.ts';
-import { operators, run } from '../src/index.ts';
+import { operators, plugins, run } from '../src/index.ts';
 import { typedRows } from './typed-rows.ts';
 
 /** What the examples may know of the world. */
@@ -35,5 +35,11 @@ describe('examples of aggregates', () => {
 describe('examples of operators', () => {
   for (const { keyword, example } of operators.values()) {
     test(`${keyword}: ${example[0]}`, () => expect(answer(example[0])).toBe(answer(example[1])));
+  }
+});
+
+describe('examples of plugins', () => {
+  for (const { name, example } of plugins.values()) {
+    test(`${name}: ${example[0]}`, () => expect(answer(example[0])).toBe(answer(example[1])));
   }
 });

@@ -42,14 +42,21 @@ function section(category: string, entries: readonly Entry[]): string {
 function entryText(entry: Entry): string {
   if (entry.aliasOf) return `### ${code(entry.name)}\n\nAnother name of ${code(entry.aliasOf)}.\n`;
   const lines = [`### ${code(entry.name)}`, '', entry.doc, ''];
-  if (!isSymbol(entry.name))
-    lines.push('```', ...entry.overloads.map((overload) => signatures(entry.name, [overload])), '```', '');
+  if (!isSymbol(entry.name)) lines.push('```', ...signatureLines(entry), '```', '');
   lines.push('```kql', ...entry.examples.map(exampleText), '```', '');
   if (entry.differs) lines.push(`Differs from Kusto: ${entry.differs}`, '');
   const page = pageOf(entry);
   if (page) lines.push(`[Kusto's page](${pageUrl(page)})`, '');
   return lines.join('\n');
 }
+
+/** A function that takes its arguments in pairs has a signature for each number of them: a few tell enough. */
+function signatureLines({ name, overloads }: Entry): string[] {
+  const shown = overloads.length > MOST_SIGNATURES ? overloads.slice(0, 2) : overloads;
+  const lines = shown.map((overload) => signatures(name, [overload]));
+  return shown === overloads ? lines : [...lines, `… and so on, ${overloads.length} in all`];
+}
+const MOST_SIGNATURES = 12;
 
 const exampleText = ([expression, result]: readonly [string, string]) =>
   expression.length + result.length > 100 || expression.includes('\n')

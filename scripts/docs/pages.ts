@@ -1,3 +1,4 @@
+import { differencesPage } from './differences.ts';
 import { functionsPage } from './functions.ts';
 import { operatorsPage } from './operators.ts';
 import { supportPage } from './support.ts';
@@ -5,6 +6,7 @@ import { supportPage } from './support.ts';
 /** The pages of docs/ that come from the registry: file → text. */
 export const pages: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries({
+    'docs/differences.md': differencesPage(),
     'docs/functions.md': functionsPage(),
     'docs/operators.md': operatorsPage(),
     'docs/support.md': supportPage(),

@@ -52,6 +52,7 @@ export const isascii = scalar({
     ['isascii("plain")', 'true'],
     ['isascii("naïve")', 'false'],
   ],
+  page: 'isascii',
   overloads: [
     overloadFor(
       [any('value')],

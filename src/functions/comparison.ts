@@ -184,6 +184,7 @@ export const between: ScalarFunction = scalar({
   category: 'comparison operator',
   doc: 'Tells whether a value lies in a range, both ends included; null when any of the three is null.',
   examples: [['5 between (1 .. 5)', 'true']],
+  page: 'between-operator',
   overloads: [...ordered].map((type) => {
     const [value, low] = sameType(type);
     const high = { ...low, name: 'high' };
