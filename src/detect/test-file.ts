@@ -1,6 +1,7 @@
 import { parseDatetime } from '../types/datetime.ts';
 import { expectedText } from './cell.ts';
 import { alarm, type Expectation, readExpectation, silence } from './expectation.ts';
+import { shortened } from './words.ts';
 import { isPlainMap, Written } from './written.ts';
 
 /** A row as a test gives it. */
@@ -197,10 +198,12 @@ function shortCase(item: Written, name: string, expect: Expectation): TestCase {
 }
 
 /** More of a row does not fit into a name. */
-const NAME_LENGTH = 72;
+const NAME_LENGTH = 90;
+const VALUE_LENGTH = 60;
 
 function summary(given: readonly Given[]): string {
-  const row = (values: GivenRow) => Object.values(values).map(expectedText);
+  const row = (values: GivenRow) =>
+    Object.values(values).map((value) => (value === '' ? '""' : shortened(expectedText(value), VALUE_LENGTH)));
   const text = given
     .flatMap(({ rows }) => (typeof rows === 'string' ? [rows] : rows.map((each) => row(each).join(', '))))
     .join('; ');

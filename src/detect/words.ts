@@ -22,7 +22,7 @@ export const excerpt = (text: string, { start, end }: Span): string =>
   shortened(text.slice(start, end).replace(/\s+/g, ' ').trim(), LONGEST_TEXT);
 
 /** The text cut in its middle, so that its end, where names often differ, stays. */
-function shortened(text: string, length: number): string {
+export function shortened(text: string, length: number): string {
   if (text.length <= length) return text;
   const tail = Math.floor((length - 1) / 3);
   return `${text.slice(0, length - 1 - tail)}…${text.slice(-tail)}`;
