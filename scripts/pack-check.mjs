@@ -1,12 +1,15 @@
 // Packs the package, installs it into an empty project and uses it there: from ESM, with types, and as a command.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const folder = mkdtempSync(join(tmpdir(), 'kqlab-pack-'));
-const run = (command, args, cwd = folder) =>
-  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+const run = (command, args, cwd = folder) => {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}${stderr}`);
+  return stdout;
+};
 const expect = (what, got, wanted) => {
   if (got.trim() !== wanted) throw new Error(`${what}: expected ${wanted}, got ${got}`);
   console.log(`ok: ${what}`);
