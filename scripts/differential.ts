@@ -13,6 +13,7 @@ import { Terminal } from '../src/cli/terminal.ts';
 import { check, hasErrors } from '../src/index.ts';
 import { type KnownSchema, readSchema } from '../src/project/schema.ts';
 import { Analyser, type Analysis } from './differential/analyser.ts';
+import { meantColumns, meantError } from './differential/overrides.ts';
 
 interface Query {
   readonly id: string;
@@ -65,7 +66,10 @@ function queriesAt(path: string): Query[] {
   const text = /\.(?:jsonl|kql)$/.test(path) ? readFileSync(path, 'utf8') : '';
   if (path.endsWith('.kql')) return [{ id: path, kql: text }];
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  return lines.map((line, index) => ({ id: `${path}:${index + 1}`, ...(JSON.parse(line) as Query) }));
+  return lines.map((line, index) => {
+    const query = JSON.parse(line) as Query;
+    return { ...query, id: query.id ?? `${path}:${index + 1}` };
+  });
 }
 
 async function compare(query: Query): Promise<Compared> {
@@ -106,19 +110,36 @@ function report(compared: readonly Compared[]): void {
   const comparable = compared.filter(({ isComparable }) => isComparable);
   const different = comparable.filter(({ columns }) => columns !== undefined);
   const disagreed = compared.filter(({ errors }) => errors.length > 0);
-  const share = (part: number, whole: number) =>
-    `${part} of ${whole} (${((100 * part) / Math.max(whole, 1)).toFixed(2)} %)`;
-  if (flags.list === 'columns' || flags.id) for (const one of different) console.log(`${one.query.id}  ${one.columns}`);
-  if (flags.list === 'errors' || flags.id)
-    for (const { query, errors } of disagreed) console.log(`${query.id}  ${errors.join(' / ')}`);
-  if (flags.id) for (const { query } of compared) console.log(query.kql);
+  const columnReason = ({ query, columns = '' }: Compared) => meantColumns(query.kql, columns);
+  const errorReason = ({ query, errors }: Compared) =>
+    errors.map((one) => meantError(query.kql, one)).find((reason) => reason !== undefined);
   console.log(`queries          ${compared.length}`);
-  console.log(`equal columns    ${share(comparable.length - different.length, comparable.length)}`);
-  console.log(`agree on errors  ${share(compared.length - disagreed.length, compared.length)}`);
+  summary('equal columns', comparable, different, columnReason);
+  summary('agree on errors', compared, disagreed, errorReason);
+  const list = (of: readonly Compared[], reasonOf: typeof columnReason, said: (one: Compared) => string) => {
+    for (const one of of) console.log(`${one.query.id}  ${said(one)}  ${reasonOf(one) ? `(${reasonOf(one)})` : ''}`);
+  };
+  if (flags.list === 'columns' || flags.id) list(different, columnReason, ({ columns }) => columns ?? '');
+  if (flags.list === 'errors' || flags.id) list(disagreed, errorReason, ({ errors }) => errors.join(' / '));
+  if (flags.id) for (const { query } of compared) console.log(query.kql);
+}
+
+/** How many agree, how many differ on purpose, and why. */
+function summary(
+  title: string,
+  all: readonly Compared[],
+  different: readonly Compared[],
+  reasonOf: (one: Compared) => string | undefined,
+): void {
   const reasons = new Map<string, number>();
-  for (const { errors } of disagreed) for (const one of new Set(errors)) reasons.set(one, (reasons.get(one) ?? 0) + 1);
-  for (const [reason, count] of [...reasons].sort((a, b) => b[1] - a[1]).slice(0, 40))
-    console.log(`${String(count).padStart(5)}  ${reason.replace(/\s+/g, ' ').slice(0, 150)}`);
+  for (const reason of different.map(reasonOf)) if (reason) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  const meant = [...reasons.values()].reduce((sum, count) => sum + count, 0);
+  const share = (part: number) => `${part} of ${all.length} (${((100 * part) / Math.max(all.length, 1)).toFixed(2)} %)`;
+  console.log(
+    `${title.padEnd(17)}${share(all.length - different.length)}, ${share(all.length - different.length + meant)} with what is meant`,
+  );
+  for (const [reason, count] of [...reasons].sort((a, b) => b[1] - a[1]))
+    console.log(`${String(count).padStart(5)}  ${reason}`);
 }
 
 const [path] = positionals;

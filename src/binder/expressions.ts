@@ -164,20 +164,24 @@ function bindAnyColumn(binder: Binder, { right, operator, operatorSpan, span }: 
 /** `a and b and c` becomes one node with three operands. */
 function bindLogic(binder: Binder, node: ast.Binary, operator: 'and' | 'or', scope: Scope): Expression {
   const operands: Expression[] = [];
-  const collect = (part: ast.Expression): void => {
+  const isWrong = ({ type }: Expression) => type !== 'bool' && type !== 'dynamic' && type !== 'unknown';
+  let wrong = false;
+  const collect = (part: ast.Expression, operatorSpan: Span): void => {
     if (part.kind === 'Binary' && part.operator === operator) {
-      collect(part.left);
-      collect(part.right);
+      collect(part.left, part.operatorSpan);
+      collect(part.right, part.operatorSpan);
     } else if (part.kind === 'Parenthesized' && part.inner.kind === 'Binary' && part.inner.operator === operator)
-      collect(part.inner);
-    else operands.push(bindExpression(binder, part, scope));
+      collect(part.inner, operatorSpan);
+    else {
+      const operand = bindExpression(binder, part, scope);
+      operands.push(operand);
+      if (!isWrong(operand)) return;
+      wrong = true;
+      binder.report('KS106', operatorSpan, operator, operand.type, 'bool values');
+    }
   };
-  collect(node);
-  const wrong = operands.find(({ type }) => type !== 'bool' && type !== 'dynamic' && type !== 'unknown');
-  if (wrong) {
-    binder.report('KS106', node.operatorSpan, operator, operands.map(({ type }) => type).join(' and '), 'bool values');
-    return bad(node.span);
-  }
+  collect(node, node.operatorSpan);
+  if (wrong) return { ...bad(node.span), type: 'bool' };
   return {
     kind: 'Logic',
     operator,

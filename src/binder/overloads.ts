@@ -143,16 +143,23 @@ export function reportMismatch(
     else binder.report('KS119', nameSpan, name, most);
     return;
   }
-  const [only] = fitting;
-  if (fitting.length === 1 && only) {
-    given.forEach((argument, position) => {
-      const parameter = parameterAt(only, position);
-      if (parameter && cost(parameter, argument, 'function') === IMPOSSIBLE) reportArgument(binder, parameter, argument);
-    });
-    return;
-  }
+  // An argument that no overload takes is at fault by itself.
+  const wrong = given.filter((argument, position) => reportWrong(binder, fitting, argument, position));
+  if (wrong.length > 0) return;
   const types = given.map(({ type }) => type).join(', ');
   binder.report('KS127', nameSpan, name, `(${types})`, signatures(name, fitting));
+}
+
+/** Reports an argument that none of the overloads takes; false when one does. */
+function reportWrong(binder: Binder, overloads: readonly Signature[], argument: Expression, position: number): boolean {
+  const parameters = overloads.flatMap((overload) => parameterAt(overload, position) ?? []);
+  const [first] = parameters;
+  const takes = (parameter: Parameter) => cost(parameter, argument, 'function') !== IMPOSSIBLE;
+  if (first === undefined || parameters.some(takes)) return false;
+  const wanted = new Set(parameters.map(({ accepts: what }) => words(what)));
+  if (wanted.size === 1) reportArgument(binder, first, argument);
+  else binder.report('KS141', argument.span, [...wanted].join(' or '), argument.type);
+  return true;
 }
 
 /** Says that one argument has the wrong type, in the words of what is wanted. */

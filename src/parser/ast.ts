@@ -284,8 +284,8 @@ export type Operator =
   | Operation<'Consume', Optional>
   /** An operator the grammar knows by name only; everything up to the next pipe belongs to it. */
   | Operation<'Unsupported', { name: string }>
-  /** An operator that could not be read. */
-  | Operation<'Bad'>;
+  /** An operator that could not be read; a `partial` one stands for what was left over of the operator before it. */
+  | Operation<'Bad', { partial?: true }>;
 
 /** `Dev*`, `a asc`, `b granny-desc`. */
 export interface ReorderItem extends Base {

@@ -25,7 +25,7 @@ import {
   word,
 } from '../lexer/tokens.ts';
 import { type Diagnostic, error, withHelp } from '../source/diagnostic.ts';
-import type { Span } from '../source/span.ts';
+import { cover, type Span } from '../source/span.ts';
 import { didYouMean, nearest } from '../source/suggest.ts';
 
 /** What can be missing, where no single token says it. */
@@ -49,18 +49,17 @@ const advice: ReadonlyMap<string, string> = new Map([
 /** Something is missing between two tokens; the one before is marked, so that there are words to point at. */
 export function missing(what: string, previous: Token, found: Token): Diagnostic {
   const place = spanOf(found.tokenType === EOF ? previous : found);
-  const gap = previous.tokenType === EOF ? place : spanOf(previous);
+  const gap = previous.tokenType === EOF ? place : cover(spanOf(previous), place);
   if (found.tokenType === Unknown) return unknown(found);
   if (what === expected.operator) return noOperator(previous, found);
   const isName = what === expected.name || what === expected.expression;
   if (isName && found.tokenType === RawGuid) return error('KS214', place);
   if (isName && isMisused(found)) return error('KS228', place, found.image);
-  const advised = bracketAdvice(found);
   if (isName || what === expected.json)
-    return withHelp(error('KS006', advised ? place : gap, what, describe(found)), advised);
+    return withHelp(error('KS006', gap, what, describe(found)), bracketAdvice(found));
   if (what === '`)`' && isOneOf(previous, LeftParen, Comma))
     return error('KS006', gap, expected.expression, describe(found));
-  return withHelp(error('KS005', place, what), previous.image === 'not' ? NEGATION : undefined);
+  return withHelp(error('KS005', after(previous, place), what), previous.image === 'not' ? NEGATION : undefined);
 }
 
 /** What was read is complete, but something follows that does not belong to it. */
@@ -73,7 +72,7 @@ export function leftOver(previous: Token, found: Token): Diagnostic {
   if (found.tokenType === Dot && (previous.tokenType === EOF || previous.tokenType === Semicolon))
     return error('KQLAB002', place, found.image, 'management commands need a Kusto service');
   const problem = isOneOf(found, Reference, OperatorWord, StringToken, LiteralToken, LeftParen, LeftBracket)
-    ? error('KS005', place, '`|`, `,` or `;`')
+    ? error('KS005', after(previous, place), '`|`, `,` or `;`')
     : error('KS198', place, describe(found));
   if (previous.image === 'not') return withHelp(problem, NEGATION);
   const afterKeyword = isOneOf(previous, Word) && !isOneOf(previous, Reference);
@@ -107,6 +106,12 @@ const bracketAdvice = (found: Token): string | undefined =>
   isOneOf(found, Word) && !isOneOf(found, Reference)
     ? `Where \`${found.image}\` is meant as a name, write ['${found.image}'].`
     : undefined;
+
+/** Where something is missing: from behind a token to the end of what is there instead, which may be lines below. */
+const after = (token: Token, found: Span): Span => {
+  const start = endOf(token);
+  return token.tokenType === EOF || start >= found.end ? found : { start, end: found.end };
+};
 
 /** The place of a token. */
 export const spanOf = (token: IToken): Span => ({ start: token.startOffset, end: (token.endOffset ?? 0) + 1 });

@@ -26,7 +26,7 @@ export abstract class PipeParser extends TableOperatorParser {
         {
           GATE: () => contextual || this.startsQuery(),
           ALT: () => {
-            operators.push(this.recovering(Bar, () => this.SUBRULE(this.operator), badOperator));
+            operators.push(...this.withRest(this.recovering(Bar, () => this.SUBRULE(this.operator), badOperator)));
             return undefined;
           },
         },
@@ -34,13 +34,23 @@ export abstract class PipeParser extends TableOperatorParser {
       ],
       ERR_MSG: contextual ? expected.operator : expected.expression,
     });
-    this.MANY(() => {
-      this.CONSUME(Bar);
-      operators.push(this.recovering(Bar, () => this.SUBRULE2(this.operator), badOperator));
+    this.MANY({
+      // A value is not piped: in a list, its closing parenthesis is missing.
+      GATE: () => source?.kind !== 'Literal',
+      DEF: () => {
+        this.CONSUME(Bar);
+        operators.push(...this.withRest(this.recovering(Bar, () => this.SUBRULE2(this.operator), badOperator)));
+      },
     });
     if (source && operators.length === 0) return source;
     return { kind: 'Pipe', ...(source && { source }), operators, span: this.since(start) };
   });
+
+  /** An operator, and after one that was read in part a sign that it may have meant more. */
+  private withRest(operator: ast.Operator): ast.Operator[] {
+    if (this.RECORDING_PHASE || !this.wasPartial() || operator.kind === 'Bad') return [operator];
+    return [operator, { kind: 'Bad', partial: true, keyword: operator.keyword, span: operator.span }];
+  }
 
   /** Words that begin a query, unless they are names or functions here. */
   protected startsQuery(): boolean {

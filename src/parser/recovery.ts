@@ -8,7 +8,7 @@ import {
   tokenMatcher,
 } from 'chevrotain';
 import type { Token } from '../lexer/lexer.ts';
-import { RightBrace, RightParen, Semicolon, vocabulary, Word } from '../lexer/tokens.ts';
+import { Assign, RightBrace, RightParen, Semicolon, vocabulary, Word } from '../lexer/tokens.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Span } from '../source/span.ts';
 import { LazyLookahead } from './lookahead.ts';
@@ -25,6 +25,8 @@ const errorMessageProvider: IParserErrorMessageProvider = {
 /** Common ground of the grammar: places of nodes, and reading on after a mistake. */
 export abstract class RecoveringParser extends EmbeddedActionsParser {
   protected readonly diagnostics: Diagnostic[] = [];
+  /** Of what was read last, something was left over. */
+  private hasLeftOver = false;
 
   /** The grammar is validated by a test; doing it at every start would cost more than parsing. */
   constructor(validate: boolean) {
@@ -67,13 +69,15 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
     const start = this.peek();
     try {
       const node = read();
-      if (this.atEndOf(separator)) return node;
+      this.hasLeftOver = !this.atEndOf(separator);
+      if (!this.hasLeftOver) return node;
       this.diagnostics.push(leftOver(this.peek(0), this.peek()));
       this.skipFrom(start, separator);
       return node;
     } catch (exception) {
       if (!isRecognitionException(exception as Error)) throw exception;
-      const nothingBegins = separator === Semicolon && this.peek() === start && !this.at(Word);
+      const isStatement = separator === Semicolon && !this.at(Assign, 0);
+      const nothingBegins = isStatement && this.peek() === start && !this.at(Word);
       if (nothingBegins) this.diagnostics.push(leftOver(this.peek(0), start));
       else this.missing((exception as Error).message);
       if (isDoubleBar(this.peek(0), this.peek())) this.SKIP_TOKEN();
@@ -82,6 +86,10 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
       const keyword = this.peek() === start ? { start: end, end } : spanOf(start);
       return bad({ keyword, span: { start: keyword.start, end } });
     }
+  }
+
+  protected wasPartial(): boolean {
+    return this.hasLeftOver;
   }
 
   private atEndOf(separator: TokenType): boolean {

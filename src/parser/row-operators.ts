@@ -318,22 +318,23 @@ export abstract class RowOperatorParser extends ExpressionParser {
   protected readonly chartProperties = this.RULE('chartProperties', (): ast.Option[] => {
     const properties: ast.Option[] = [];
     this.CONSUME(LeftParen);
-    this.MANY(() =>
-      this.OR([
-        {
-          GATE: () => this.at(Assign, 2),
-          ALT: () => properties.push(this.SUBRULE(this.property)),
-        },
-        {
-          ALT: () => {
-            const value = this.SUBRULE(this.setting);
-            const previous = properties.at(-1);
-            if (previous) properties.push({ ...previous, value, span: value.span });
+    this.MANY_SEP({
+      SEP: Comma,
+      DEF: () =>
+        this.OR([
+          {
+            GATE: () => this.at(Assign, 2),
+            ALT: () => properties.push(this.SUBRULE(this.property)),
           },
-        },
-        { ALT: () => this.CONSUME(Comma) },
-      ]),
-    );
+          {
+            ALT: () => {
+              const value = this.SUBRULE(this.setting);
+              const previous = properties.at(-1);
+              if (previous) properties.push({ ...previous, value, span: value.span });
+            },
+          },
+        ]),
+    });
     this.CONSUME(RightParen);
     return properties;
   });

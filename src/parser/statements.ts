@@ -75,13 +75,16 @@ export class QueryParser extends PipeParser {
     const start = this.CONSUME(word.let);
     const name = this.SUBRULE(this.name);
     this.CONSUME(Assign);
-    const value = this.OR<ast.Expression>({
-      DEF: [
-        { GATE: () => this.atLambda(), ALT: () => this.SUBRULE(this.lambda) },
-        { ALT: () => this.SUBRULE(this.pipe) },
-      ],
-      ERR_MSG: expected.expression,
-    });
+    const read = () =>
+      this.OR<ast.Expression>({
+        DEF: [
+          { GATE: () => this.atLambda(), ALT: () => this.SUBRULE(this.lambda) },
+          { ALT: () => this.SUBRULE(this.pipe) },
+        ],
+        ERR_MSG: expected.expression,
+      });
+    // The name is known also when its value could not be read, so that its uses are no mistakes.
+    const value = this.recovering(Semicolon, read, ({ span }): ast.Expression => ({ kind: 'Bad', span }));
     return { kind: 'Let', name, value, span: this.since(start) };
   });
 

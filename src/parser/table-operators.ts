@@ -53,9 +53,12 @@ export abstract class TableOperatorParser extends ValueOperatorParser {
       if (on.length === 0) this.missing('`on`');
       return this.operation('Lookup', start, { options, right, on });
     }
-    const where = this.OPTION2(() => {
-      this.CONSUME(word.where);
-      return this.SUBRULE2(this.expression);
+    const where = this.OPTION2({
+      GATE: () => on.length === 0,
+      DEF: () => {
+        this.CONSUME(word.where);
+        return this.SUBRULE2(this.expression);
+      },
     });
     return this.operation('Join', start, { options, right, on, ...(where && { where }) });
   });

@@ -16,6 +16,7 @@ import { parse, parseWhere } from './parse.ts';
 import { parseKv } from './parse-kv.ts';
 import { partition } from './partition.ts';
 import { print, range } from './print.ts';
+import { render } from './render.ts';
 import * as rows from './rows.ts';
 import { scan } from './scan.ts';
 import { find, search } from './search.ts';
@@ -59,7 +60,7 @@ export const operators: Definitions = {
   As: rows.as,
   Serialize: rows.serialize,
   Getschema: rows.getschema,
-  Render: rows.render,
+  Render: render,
   Scan: scan,
   Sample: rows.sample,
   SampleDistinct: sampleDistinct,
@@ -89,7 +90,7 @@ export const startsQuery = (node: ast.Operator): boolean =>
 
 /** Binds one operator over its input (undefined at the start of a query). */
 export function bindOperator(binder: Binder, node: ast.Operator, input: Plan | undefined, scope: Scope): Plan {
-  if (node.kind === 'Bad') return unknownTable(node.span);
+  if (node.kind === 'Bad') return node.partial && input ? { ...input, open: true } : unknownTable(node.span);
   if (node.kind === 'Unsupported') {
     binder.report('KQLAB001', node.keyword, node.name);
     return unknownTable(node.span);

@@ -215,14 +215,6 @@ export const getschema = operator<'Getschema'>({
   },
 });
 
-export const render = operator<'Render'>({
-  keyword: 'render',
-  syntax: 'T | render Visualization [with (property = value, …)]',
-  doc: 'Leaves the rows as they are and records how they are to be drawn.',
-  example: ['print a = 1 | render table', 'print a = 1'],
-  bind: (_binder, _node, input) => input,
-});
-
 export const consume = operator<'Consume'>({
   keyword: 'consume',
   syntax: 'T | consume',

@@ -39,7 +39,7 @@ export function bindSplit(
 ): BoundResult[] {
   const at = pipe.operators.indexOf(split);
   const before = shared(bindPipe(binder, { ...pipe, operators: pipe.operators.slice(0, at) }, scope));
-  const after = pipe.operators.slice(at + 1).find(({ kind }) => kind !== 'Render');
+  const after = pipe.operators.slice(at + 1).find(({ kind }) => kind !== 'Render' && kind !== 'Bad');
   if (after) binder.report('KS177', after.keyword, after.kind.toLowerCase());
   return split.kind === 'Fork' ? bindFork(binder, split, before, scope) : bindFacet(binder, split, before, scope);
 }
