@@ -26,6 +26,11 @@ describe.each(readdirSync('test/format'))('%s', (file) => {
   }
 });
 
+test('the page shows what is done', () => {
+  const [before, after] = [...readFileSync('docs/format.md', 'utf8').matchAll(/^```kql\n([\s\S]*?)^```$/gm)];
+  expect(formatted(before?.[1] ?? '')).toBe(after?.[1]);
+});
+
 /** The plan without the places its parts come from. */
 const planOf = (text: string): string =>
   JSON.stringify(bind(text, new Map(), { now: '2026-01-15T12:00:00Z' }).query, (key, value: unknown) => {

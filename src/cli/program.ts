@@ -7,6 +7,7 @@ const commands = {
   test: { summary: 'run the tests of rules', load: () => import('./commands/test.ts') },
   why: { summary: 'follow rows through a rule', load: () => import('./commands/why.ts') },
   steps: { summary: 'show what each operator of a rule does', load: () => import('./commands/steps.ts') },
+  format: { summary: 'lay queries out in one canonical way', load: () => import('./commands/format.ts') },
   functions: { summary: 'list the functions, or describe one', load: () => import('./commands/functions.ts') },
   operators: { summary: 'list the tabular operators, or describe one', load: () => import('./commands/operators.ts') },
   schema: { summary: 'list tables, or the columns of one', load: () => import('./commands/schema.ts') },
