@@ -185,8 +185,7 @@ export function columnsIn(expression: Expression): Expression[] {
   }
 }
 
-const itemText = (item: Constant | undefined): string =>
-  item === undefined ? '' : quoted(item.value, typeof item.value === 'string' ? 'string' : item.type);
+const itemText = (item: Constant | undefined): string => (item === undefined ? '' : quoted(item.value, item.type));
 
 function nearlyEqual(operator: string, left: string, right: string): string | undefined {
   if (operator !== '==' && operator !== '=~') return undefined;

@@ -28,8 +28,9 @@ export function reasonsFor(stage: Stage, rule: Rule, trace: Trace): Reason[] {
     case 'Join':
       return say(joinReason(step, plan, side, row, rule, trace));
     case 'Limit': {
-      const count = counted(step.table.rows, 'row');
-      return say(`only the first ${count} pass \`${excerpt(rule.text, plan.span)}\`; this is row ${row + 1}`);
+      const { rows } = step.table;
+      const most = rows === 0 ? 'no row' : rows === 1 ? 'only the first row' : `only the first ${rows} rows`;
+      return say(`\`${excerpt(rule.text, plan.span)}\` lets ${most} pass; this is row ${row + 1}`);
     }
     case 'Expand': {
       const [item] = plan.items;
@@ -93,7 +94,10 @@ export function partnersOf(step: Step, side: number, row: number, trace: Trace):
   const { left, right } = trace.partners(step);
   const [here, there] = side === 0 ? [left, right] : [right, left];
   const pairs = becameOf({ kind: 'rows', of: here }, row, here.length);
-  return pairs.map((pair) => there[pair] ?? -1).filter((partner) => partner >= 0);
+  return pairs
+    .map((pair) => there[pair] ?? -1)
+    .filter((partner) => partner >= 0)
+    .sort((a, b) => a - b);
 }
 
 /** `DeviceId "abc" and Name "x"`: the keys of a row of a join. */

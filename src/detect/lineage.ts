@@ -1,4 +1,4 @@
-import { becameOf } from '../eval/origin.ts';
+import { becameOf, madeOf } from '../eval/origin.ts';
 import type { Step } from '../eval/trace.ts';
 import type { TracedRun } from '../prepare.ts';
 import { lineOf, type Rule } from './rule.ts';
@@ -90,3 +90,27 @@ function named(steps: readonly Step[], rule: Rule): Source[] {
 
 const isFarther = (way: Way, other: Way): boolean =>
   way.arrived !== other.arrived ? way.arrived : way.stages.length > other.stages.length;
+
+/** A row of a table that the rule reads. */
+export interface Event {
+  readonly table: string;
+  readonly row: number;
+}
+
+/** The events that a row of a step is made of. */
+export function eventsOf(step: Step, row: number): Event[] {
+  const events: Event[] = [];
+  const visited = new Map<Step, Set<number>>();
+  const visit = (at: Step, each: number): void => {
+    const rows = visited.get(at) ?? new Set();
+    visited.set(at, rows);
+    if (rows.has(each)) return;
+    rows.add(each);
+    if (at.plan.kind === 'Scan') events.push({ table: at.plan.table, row: each });
+    for (const { step: input, origin } of at.inputs) {
+      for (const from of madeOf(origin, each, input.table.rows)) visit(input, from);
+    }
+  };
+  visit(step, row);
+  return events;
+}

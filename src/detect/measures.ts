@@ -200,7 +200,7 @@ function itemMeasures(node: Membership): Measure[] {
     of: node,
     position,
     ...(item.kind === 'Constant' && {
-      name: quoted(item.value, typeof item.value === 'string' ? 'string' : item.type),
+      name: quoted(item.value, item.type),
     }),
     outcomes: ['matched'],
     seen: (step, trace) => {

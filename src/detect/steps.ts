@@ -52,7 +52,10 @@ function reportOf(parts: readonly Step[], rule: Rule): StepReport {
     rowsIn: sides.map((side) => rows(entries.flatMap((entry) => (entry.side === side ? [entry.step] : [])))),
     rowsOut: rows(outer),
     added: entries.length === 0 ? [] : [...after].filter((name) => !before.has(name)),
-    lost: [...before].filter((name) => !after.has(name)),
+    lost: lostOf(
+      entries.filter(({ side }) => side === 0).map(({ step }) => step),
+      after,
+    ),
     read:
       last.plan.kind === 'Filter'
         ? columnsIn(last.plan.predicate).map((column) => (column.kind === 'Column' ? column.name : ''))
@@ -60,3 +63,7 @@ function reportOf(parts: readonly Step[], rule: Rule): StepReport {
     table: last.table,
   };
 }
+
+/** Columns of the rows piped in that are gone. */
+const lostOf = (inputs: readonly Step[], after: ReadonlySet<string>): string[] =>
+  [...new Set(inputs.flatMap(({ table }) => table.schema.map(({ name }) => name)))].filter((name) => !after.has(name));

@@ -13,7 +13,7 @@ export function quoted(value: Value, type: Type): string {
   if (value === null) return 'null';
   if (value === '') return 'empty';
   if (type === 'datetime') return isoText(value as bigint);
-  if (type === 'string' || type === 'guid') return `"${shortened(String(value), LONGEST_VALUE)}"`;
+  if (typeof value === 'string') return `"${shortened(value, LONGEST_VALUE)}"`;
   return shortened(textOf(value, type), LONGEST_VALUE);
 }
 
