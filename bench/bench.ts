@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { type Row as ResultRow, run, type Table, table } from '../src/index.ts';
+import { isoText, run, type Table, table } from '../src/index.ts';
 import { type Data, NOW, type Row, rowsOf } from './data.ts';
 import { DuckDb } from './duckdb.ts';
 import { fresh } from './fresh.ts';
@@ -96,7 +96,7 @@ async function measure(
   };
   const kqlab = () => run(work.query, { tables, now: NOW });
   renew();
-  const found = await checkSame(work, kqlab().rows, duckdb, sql, work.loop(rows));
+  const found = await checkSame(work, kqlab().table, duckdb, sql, work.loop(rows));
   const times = await interleaved(
     {
       cold: { prepare: renew, run: kqlab },
@@ -129,26 +129,50 @@ async function fastest({ name }: Work, duckdb: DuckDb): Promise<{ sql: string; f
   return best;
 }
 
+/** More rows than this are counted; that they are the same is checked over smaller tables. */
+const MOST_COMPARED = 100_000;
+const SMALLER = 20_000;
+
 /** Holds the results against each other; gives how many rows there are. */
-async function checkSame(
-  work: Work,
-  ours: readonly ResultRow[],
-  duckdb: DuckDb,
-  sql: string,
-  loopRows: number,
-): Promise<number> {
-  const theirs = await duckdb.rows(sql);
-  const a = ours.map((row) => Object.values(row).map(plain).join('\t')).sort();
+async function checkSame(work: Work, ours: Table, duckdb: DuckDb, sql: string, loopRows: number): Promise<number> {
+  if (ours.rows > MOST_COMPARED) {
+    const theirs = await duckdb.run(sql);
+    if (ours.rows !== theirs) throw new Error(`${work.name}: ${ours.rows} rows of kqlab, ${theirs} of DuckDB.`);
+    await checkSmaller(work, sql);
+  } else compare(work, ours, await duckdb.rows(sql));
+  if (loopRows !== ours.rows) throw new Error(`${work.name}: ${ours.rows} rows, but ${loopRows} by the loop.`);
+  return ours.rows;
+}
+
+async function checkSmaller(work: Work, sql: string): Promise<void> {
+  const duckdb = await DuckDb.open();
+  const tables: Record<string, Table> = {};
+  for (const data of work.tables) {
+    const rows = rowsOf(data, SMALLER);
+    tables[data.name] = table(rows, data.schema);
+    await duckdb.load(data, await ndjsonFile(data, rows));
+  }
+  compare(work, run(work.query, { tables, now: NOW }).table, await duckdb.rows(sql));
+  duckdb.close();
+}
+
+function compare(work: Work, ours: Table, theirs: readonly unknown[][]): void {
+  const a = jsonRows(ours).sort();
   const b = theirs.map((row) => row.map(plain).join('\t')).sort();
   const difference = a.findIndex((row, at) => row !== b[at]);
-  if (a.length !== b.length || difference >= 0) {
-    throw new Error(
-      `${work.name}: ${a.length} rows of kqlab, ${b.length} of DuckDB; first difference:\n${a[difference]}\n${b[difference]}`,
-    );
-  }
-  if (loopRows !== a.length) throw new Error(`${work.name}: ${a.length} rows, but ${loopRows} by the loop.`);
-  return a.length;
+  if (a.length === b.length && difference < 0) return;
+  throw new Error(
+    `${work.name}: ${a.length} rows of kqlab, ${b.length} of DuckDB; first difference:\n${a[difference]}\n${b[difference]}`,
+  );
 }
+
+const jsonRows = (of: Table): string[] =>
+  Array.from({ length: of.rows }, (_, row) =>
+    of
+      .row(row)
+      .map((value, at) => plain(of.schema[at]?.type === 'datetime' ? isoText(value as bigint) : value))
+      .join('\t'),
+  );
 
 /** A value as text that does not depend on who wrote it. */
 function plain(value: unknown): string {

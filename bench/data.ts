@@ -87,6 +87,11 @@ const programs = [
 ] as const;
 const program = (random: Random) => programs[skewed(random, programs.length)] as (typeof programs)[number];
 
+const address = (random: Random, count: number): string => {
+  const number = uniform(random, count);
+  return `${20 + (number % 180)}.${(number >> 3) % 256}.${(number >> 9) % 256}.${(number * 7) % 256}`;
+};
+
 // ------------------------------------------------------------------- registry
 
 const machine = 'HKEY_LOCAL_MACHINE';
@@ -179,6 +184,74 @@ export const registry: Data = {
       InitiatingProcessCreationTime: time.replace(/\d\d\.\d+Z$/, '00.000000Z'),
       ReportId: uniform(random, 1e9),
       TenantId: '6a1f0f6e-6d1f-4f0e-9f0a-1d2c3b4a5f60',
+    };
+  },
+};
+
+// ----------------------------------------------------- processes and connections
+
+/** The identity of a process; its connections have the same. */
+const processIdentity = (number: number): string => {
+  const random = new Random(number);
+  return hex(random, 32);
+};
+
+export const processes: Data = {
+  name: 'DeviceProcessEvents',
+  schema: {
+    Timestamp: 'datetime',
+    DeviceName: 'string',
+    AccountName: 'string',
+    ProcessUniqueId: 'string',
+    ProcessId: 'long',
+    FileName: 'string',
+    ProcessCommandLine: 'string',
+    InitiatingProcessFileName: 'string',
+    ProcessIntegrityLevel: 'string',
+  },
+  row(random, time) {
+    const [file, command, parent] = program(random);
+    const options = `--type=worker --user=${account(random)} --id=${uniform(random, 100_000)} --port=${1024 + uniform(random, 60_000)}`;
+    return {
+      Timestamp: time,
+      DeviceName: device(random),
+      AccountName: account(random),
+      ProcessUniqueId: processIdentity(uniform(random, 1_000_000)),
+      ProcessId: 4 * uniform(random, 8000),
+      FileName: file,
+      ProcessCommandLine:
+        random.next() < 0.7 ? `${command} ${options} --log=C:\\Logs\\run${uniform(random, 9000)}.log` : command,
+      InitiatingProcessFileName: parent,
+      ProcessIntegrityLevel: random.pick(['System', 'High', 'Medium', 'Low']),
+    };
+  },
+};
+
+export const connections: Data = {
+  name: 'DeviceNetworkEvents',
+  schema: {
+    Timestamp: 'datetime',
+    DeviceName: 'string',
+    ActionType: 'string',
+    ProcessUniqueId: 'string',
+    RemoteIP: 'string',
+    RemotePort: 'long',
+    Protocol: 'string',
+    BytesSent: 'long',
+    InitiatingProcessFileName: 'string',
+  },
+  row(random, time) {
+    const [file] = program(random);
+    return {
+      Timestamp: time,
+      DeviceName: device(random),
+      ActionType: random.pick(['ConnectionSuccess', 'ConnectionFailed', 'InboundConnectionAccepted']),
+      ProcessUniqueId: processIdentity(uniform(random, 1_000_000)),
+      RemoteIP: address(random, 177_000),
+      RemotePort: random.pick([443, 443, 443, 80, 53, 445, 3389, 8080]),
+      Protocol: random.pick(['Tcp', 'Udp']),
+      BytesSent: uniform(random, 1e12),
+      InitiatingProcessFileName: file,
     };
   },
 };

@@ -1,8 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { Random } from '../scripts/dataset/random.ts';
+import { orderOf, sortByDigits } from '../src/eval/sort-digits.ts';
 import { run } from '../src/index.ts';
-import { type Column, DictionaryColumn, Int64Column, ValuesColumn } from '../src/table/column.ts';
-import { Table } from '../src/table/table.ts';
+import {
+  BoolColumn,
+  type Column,
+  DictionaryColumn,
+  Int64Column,
+  NumberColumn,
+  ValuesColumn,
+} from '../src/table/column.ts';
+import { allRows, Table } from '../src/table/table.ts';
 import { textColumn } from '../src/table/text-column.ts';
 import type { Value } from '../src/types/values.ts';
 
@@ -155,7 +163,51 @@ function checkSame(seed: number, query: (random: Random) => string): void {
 
 const seeds = Array.from({ length: 40 }, (_, seed) => seed);
 
+function pipeline(random: Random): string {
+  const filter = random.next() < 0.5 ? `| where ${condition(random)} ` : '';
+  switch (random.integer(0, 5)) {
+    case 0:
+      return `T ${filter}| summarize count(), dcount(u), dcount(n), sum(n), min(s), max(n) by s`;
+    case 1:
+      return `T ${filter}| summarize count(), dcount(s) by u, bin(n, ${random.pick([1, 7, 1000])})`;
+    case 2:
+      return `T ${filter}| summarize arg_max(n, s), take_any(u) by u`;
+    case 3:
+      return `T ${filter}| sort by ${random.pick(['n', 'u', 's', 'u asc, n', 'n asc nulls first, u'])} ${random.pick(['asc', 'desc', 'asc nulls last', 'desc nulls first'])} | where s has "CA" or n > 5`;
+    case 4:
+      return `T ${filter}| distinct s, u | count`;
+    default:
+      return `T ${filter}| top ${random.integer(0, 900)} by n ${random.pick(['asc', 'desc'])} | summarize count() by s`;
+  }
+}
+
 describe('every layout gives the same answers', () => {
+  test.each(seeds)('to groups and orders (%i)', (seed) => {
+    checkSame(2000 + seed, pipeline);
+  });
+
+  test.each(seeds)('to joins (%i)', (seed) => {
+    checkSame(3000 + seed, (random) => {
+      const kind = random.pick([
+        'inner',
+        'innerunique',
+        'leftouter',
+        'rightouter',
+        'fullouter',
+        'leftsemi',
+        'leftanti',
+        'rightsemi',
+        'rightanti',
+      ]);
+      const right = random.pick([
+        'T | take 50',
+        'T | where n < 40 | extend u = tolower(u)',
+        'T | where s has "CA" | take 30',
+      ]);
+      return `T | take 60 | join kind=${kind} (${right}) on ${random.pick(['s', 'u, s', 'n, s', 'u, n'])} | where s !has "root"`;
+    });
+  });
+
   test.each(seeds)('to filters (%i)', (seed) => {
     checkSame(seed, (random) =>
       ['T', ...Array.from({ length: random.integer(1, 3) }, () => condition(random))].join(' | where '),
@@ -168,5 +220,56 @@ describe('every layout gives the same answers', () => {
       (random) =>
         `T | where ${condition(random)} | extend a = ${condition(random)} | summarize count(), countif(a) by b = ${condition(random)}`,
     );
+  });
+});
+
+describe('sorting by digits', () => {
+  const reals = [0, -0, 1.5, -1.5, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 5e-324, -1e300];
+
+  function column(random: Random, length: number): Column {
+    const nulls = random.next() < 0.5 ? Uint8Array.from({ length }, () => (random.next() < 0.2 ? 1 : 0)) : null;
+    switch (random.integer(0, 4)) {
+      case 0:
+        return longs(random, length, true);
+      case 1:
+        return new NumberColumn(
+          'real',
+          Float64Array.from({ length }, () => random.pick(reals)),
+          nulls,
+        );
+      case 2:
+        return new NumberColumn(
+          'int',
+          Int32Array.from({ length }, () => random.integer(-3, 3)),
+          nulls,
+        );
+      case 3:
+        return new BoolColumn(
+          Uint8Array.from({ length }, () => random.integer(0, 1)),
+          nulls,
+        );
+      default:
+        return dictionary(texts(random, length, 9), random);
+    }
+  }
+
+  test.each(seeds)('gives the order that comparing gives (%i)', (seed) => {
+    const random = new Random(4000 + seed);
+    const length = random.pick([0, 1, 500]);
+    const keys = Array.from({ length: random.integer(1, 3) }, () => ({
+      column: column(random, length),
+      descending: random.next() < 0.5,
+      nullsFirst: random.next() < 0.5,
+    }));
+    const byComparing = [...allRows(length)].sort((left, right) => {
+      for (const { column: of, descending, nullsFirst } of keys) {
+        const order = orderOf(descending, nullsFirst)(of.at(left), of.at(right));
+        if (order !== 0) return order;
+      }
+      return left - right;
+    });
+    const byDigits = sortByDigits(keys, length);
+    if (byDigits) expect([...byDigits]).toEqual(byComparing);
+    else expect(keys.some(({ column: of }) => of instanceof DictionaryColumn)).toBe(true);
   });
 });

@@ -50,3 +50,6 @@ export const detection: Work = {
     return found.length;
   },
 };
+
+/** The same over so few rows as a test has. */
+export const detectionOfFew: Work = { ...detection, name: 'few-rows', title: 'detection, 100 rows', rows: 100 };

@@ -2,7 +2,7 @@ import type { Expression } from '../binder/plan.ts';
 import { finderOf, literalsOf, mindsCase } from '../functions/finder.ts';
 import type { TermKind } from '../functions/terms.ts';
 import { BoolColumn, type Column, DictionaryColumn } from '../table/column.ts';
-import { BLOCK_ROWS, TextColumn } from '../table/text-column.ts';
+import { BLOCK_ROWS, SelectedText, TextColumn } from '../table/text-column.ts';
 import type { Value } from '../types/values.ts';
 import { answers, keptAnswers } from './answers.ts';
 import type { Batch } from './batch.ts';
@@ -56,6 +56,11 @@ function ask(expression: Expression, batch: Batch): Asked | undefined {
   const column = batch.table.columns[index];
   if (column instanceof TextColumn)
     return { said: askTexts(column, predicateOf(expression, batch), batch.rows), codes: null };
+  if (column instanceof SelectedText) {
+    const { source, rows: codes } = column;
+    const rows = batch.rows === null ? codes : batch.rows.map((row) => codes[row] as number);
+    return { said: askTexts(source, predicateOf(expression, batch), rows), codes };
+  }
   if (column instanceof DictionaryColumn && column.type === 'string' && column.values.length < column.length)
     return { said: askDictionary(column, predicateOf(expression, batch), batch.rows), codes: column.codes };
   return undefined;

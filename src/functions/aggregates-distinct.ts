@@ -1,5 +1,5 @@
 import type { Column } from '../table/column.ts';
-import { Int64Column } from '../table/column.ts';
+import { countsColumn } from './aggregates-basic.ts';
 import { conditional } from './conditional.ts';
 import { aggregate, any, constant, type Groups, index, optional, orderable } from './define.ts';
 import { eachDistinct } from './distinct.ts';
@@ -10,7 +10,7 @@ function countDistinct(column: Column, groups: Groups): Column {
   eachDistinct(column, groups, (group) => {
     counts[group] = (counts[group] as number) + 1;
   });
-  return new Int64Column('long', BigInt64Array.from(counts, BigInt), null);
+  return countsColumn(counts);
 }
 
 const accuracy = optional(constant(index('accuracy')));

@@ -35,13 +35,42 @@ export class TextColumn extends Column {
   }
 
   take(rows: Int32Array): Column {
-    const values = new Array<string>(rows.length);
+    return selectedText(this, rows);
+  }
+}
+
+/** Rows of a {@link TextColumn} in any order; a text is taken out only when it is asked for. */
+export class SelectedText extends Column {
+  constructor(
+    readonly source: TextColumn,
+    readonly rows: Int32Array,
+  ) {
+    super('string', rows.length, null);
+  }
+
+  protected value(row: number): Value {
+    return this.source.text(this.rows[row] as number);
+  }
+
+  take(rows: Int32Array): Column {
+    const own = new Int32Array(rows.length);
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] as number;
-      values[i] = row < 0 ? '' : this.text(row);
+      own[i] = row < 0 ? -1 : (this.rows[row] as number);
     }
-    return new ValuesColumn('string', values);
+    return selectedText(this.source, own);
   }
+}
+
+/** Fewer texts are taken out at once: they need not keep the others alive. */
+const FEW = 256;
+
+function selectedText(source: TextColumn, rows: Int32Array): Column {
+  if (rows.length >= FEW && !rows.some((row) => row < 0)) return new SelectedText(source, rows);
+  return new ValuesColumn(
+    'string',
+    Array.from(rows, (row) => (row < 0 ? '' : source.text(row))),
+  );
 }
 
 /** The texts as a {@link TextColumn}. */

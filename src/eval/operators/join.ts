@@ -1,10 +1,11 @@
 import type { JoinKind, Plan } from '../../binder/plan.ts';
+import { codesOf, sharedCodes } from '../../table/codes.ts';
 import { Table } from '../../table/table.ts';
 import type { ScalarType } from '../../types/types.ts';
 import { Batch } from '../batch.ts';
 import { concatenate } from '../columns.ts';
 import { evaluate } from '../expressions.ts';
-import { bucketsOf, groupRows } from '../group.ts';
+import { bucketsOf, combine } from '../group.ts';
 import type { Run } from '../run.ts';
 
 /** Pairs of rows; −1 stands for the missing side. */
@@ -16,13 +17,12 @@ interface Pairs {
 /** Joins two tables on equal keys; null keys are equal to each other. */
 export function join(plan: Extract<Plan, { kind: 'Join' }>, left: Table, right: Table, run: Run): Table {
   const [leftBatch, rightBatch] = [new Batch(left, run), new Batch(right, run)];
-  const keys = plan.on.map((condition) =>
-    concatenate(condition.left.type as ScalarType, [
-      evaluate(condition.left, leftBatch),
-      evaluate(condition.right, rightBatch),
-    ]),
-  );
-  const { of, count } = groupRows(keys, left.rows + right.rows);
+  const { of, count } = plan.on
+    .map((condition) => {
+      const sides = [evaluate(condition.left, leftBatch), evaluate(condition.right, rightBatch)] as const;
+      return sharedCodes(...sides) ?? codesOf(concatenate(condition.left.type as ScalarType, sides));
+    })
+    .reduce(combine);
   const [leftKeys, rightKeys] = [of.subarray(0, left.rows), of.subarray(left.rows)];
   const side = oneSide(plan.join, leftKeys, rightKeys, count);
   if (side)

@@ -1,0 +1,1 @@
+SELECT DeviceName, time_bucket(INTERVAL 1 HOUR, Timestamp) AS Hour, count(*) AS Count FROM DeviceNetworkEvents GROUP BY ALL

@@ -1,0 +1,1 @@
+SELECT DeviceName, count(*) AS Addresses FROM (SELECT DISTINCT DeviceName, RemoteIP FROM DeviceNetworkEvents) GROUP BY DeviceName

@@ -1,0 +1,1 @@
+SELECT DeviceName, count(DISTINCT RemoteIP) AS Addresses FROM DeviceNetworkEvents GROUP BY DeviceName
