@@ -20,6 +20,8 @@ export interface Case {
   /** What can still be compared of a nondeterministic case. */
   readonly stableColumns?: readonly string[];
   readonly rowCountStable?: boolean;
+  /** The query makes millions of rows by itself. */
+  readonly heavy?: string;
   /** The engine refuses the query; its code where it is recorded. */
   readonly error?: string | true;
   /** Microsoft's code for the mistake, where there is one. */

@@ -1,5 +1,5 @@
-import { type Diagnostic, QueryError, run } from '../../src/index.ts';
-import type { Answer, Case } from './case.ts';
+import { type Diagnostic, QueryError, type Result, run } from '../../src/index.ts';
+import type { Answer, Case, Cells } from './case.ts';
 import { difference, shapeDifference } from './compare.ts';
 import { overrides } from './overrides.ts';
 
@@ -24,7 +24,7 @@ export function judge(expected: Case): Verdict {
   try {
     const result = run(expected.kql, { now: expected.now ?? CLOCK });
     // A query with several results: only the first was recorded.
-    const got = (result.tables[0] ?? result).toJSON() as Answer;
+    const got = answerOf(result.tables[0] ?? result);
     return expected.error
       ? { outcome: 'wrong', why: 'accepted, but the engine refuses it', got }
       : judgeAnswer(expected, got);
@@ -33,6 +33,15 @@ export function judge(expected: Case): Verdict {
       return { outcome: 'wrong', why: `crashed: ${(problem as Error)?.stack ?? problem}` };
     return judgeDiagnostics(expected, problem.diagnostics);
   }
+}
+
+/** The answer in the encoding of the cases: of a dynamic that is what its JSON text says, with numbers as JavaScript reads them. */
+function answerOf(result: Result): Answer {
+  const { columns, rows } = result.toJSON();
+  const texts = (JSON.parse(result.stringify()) as Answer).rows;
+  const cells = (row: Cells, i: number) =>
+    row.map((cell, column) => (columns[column]?.type === 'dynamic' ? texts[i]?.[column] : cell));
+  return { columns, rows: rows.map(cells) };
 }
 
 function judgeAnswer(expected: Case, got: Answer): Verdict {
