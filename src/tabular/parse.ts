@@ -11,14 +11,17 @@ export type Part =
 
 export type ParseMode = 'simple' | 'relaxed' | 'regex';
 
-/** What a pattern found in a text: a value for each column, and whether everything matched and converted. */
+/**
+ * What a pattern found in a text: a value for each column, and whether everything matched and converted;
+ * it holds until the next text.
+ */
 export interface Parsed {
   readonly matched: boolean;
   readonly values: readonly Value[];
 }
 export type Parser = (text: string) => Parsed;
 
-/** The captured texts of the columns, or undefined when the pattern does not fit. */
+/** The captured texts of the columns, until the next text is asked for; undefined when the pattern does not fit. */
 type Capture = (text: string) => (string | undefined)[] | undefined;
 
 /** Makes the parser of a pattern; a failed conversion blanks the row, except in relaxed mode. */
@@ -26,15 +29,20 @@ export function parserOf(parts: readonly Part[], mode: ParseMode, flags: string)
   const types = parts.flatMap((part) => (part.kind === 'column' ? [part.type] : []));
   const nothings = types.map(nothing);
   const capture = mode === 'regex' ? regexCapture(parts, flags) : textCapture(parts);
+  const values = new Array<Value>(types.length);
+  const unmatched: Parsed = { matched: false, values: nothings };
+  const matched: Parsed = { matched: true, values };
   return (text) => {
     const captured = capture(text);
-    if (captured === undefined) return { matched: false, values: nothings };
-    const values = captured.map((part, i) =>
-      part === undefined ? null : convert(part, 'string', types[i] as ScalarType),
-    );
-    const failed = values.some((value) => value === null);
-    if (!failed) return { matched: true, values };
-    return mode === 'relaxed' ? { matched: true, values } : { matched: false, values: nothings };
+    if (captured === undefined) return unmatched;
+    for (let i = 0; i < types.length; i++) {
+      const part = captured[i];
+      const type = types[i] as ScalarType;
+      const value = part === undefined ? null : type === 'string' ? part : convert(part, 'string', type);
+      if (value === null && mode !== 'relaxed') return unmatched;
+      values[i] = value;
+    }
+    return matched;
   };
 }
 
@@ -55,8 +63,9 @@ const shapes: Readonly<Partial<Record<ScalarType, RegExp>>> = {
  * unless a `*` is there. Since what lies between may be anything, looking for a later place would find nothing more.
  */
 function textCapture(parts: readonly Part[]): Capture {
+  const captured: (string | undefined)[] = [];
   return (text) => {
-    const captured: (string | undefined)[] = [];
+    let count = 0;
     let at = 0;
     let open: 'column' | 'any' | undefined;
     let openedAt = 0;
@@ -73,18 +82,18 @@ function textCapture(parts: readonly Part[]): Capture {
                 ? at
                 : -1;
         if (found < 0 || (last && found + part.text.length !== text.length)) return undefined;
-        if (open === 'column') captured.push(text.slice(openedAt, found));
+        if (open === 'column') captured[count++] = text.slice(openedAt, found);
         at = found + part.text.length;
         open = undefined;
       } else if (part.kind === 'any') {
-        if (open === 'column') captured.push(text.slice(openedAt));
+        if (open === 'column') captured[count++] = text.slice(openedAt);
         open = 'any';
       } else {
         const next = parts[i + 1];
         if (next?.kind === 'any' || next?.kind === 'column') {
           const end = shapeEnd(text, at, part.type);
           if (end === undefined && !(next.kind === 'any' && i + 2 === parts.length)) return undefined;
-          captured.push(end === undefined ? undefined : text.slice(at, end));
+          captured[count++] = end === undefined ? undefined : text.slice(at, end);
           at = end ?? at;
           open = undefined;
         } else {
@@ -93,7 +102,7 @@ function textCapture(parts: readonly Part[]): Capture {
         }
       }
     }
-    if (open === 'column') captured.push(text.slice(openedAt));
+    if (open === 'column') captured[count++] = text.slice(openedAt);
     else if (open === undefined && at !== text.length) return undefined;
     return captured;
   };

@@ -91,10 +91,24 @@ const integer = /^\s*([-+]?)(\d+|0[xX][0-9a-fA-F]+)\s*$/;
 
 /** An integer in a text: decimal or 0x digits, with sign and surrounding space; undefined when it does not fit the bounds. */
 function parseInteger(text: string, least: bigint, most: bigint): bigint | undefined {
+  const short = shortInteger(text);
+  if (short >= 0) return BigInt(short);
   const [, sign, digits] = integer.exec(text) ?? [];
   if (digits === undefined) return undefined;
   const value = sign === '-' ? -BigInt(digits) : BigInt(digits);
   return value < least || value > most ? undefined : value;
+}
+
+/** The number that up to nine digits and nothing else make; −1 for any other text. */
+function shortInteger(text: string): number {
+  if (text.length === 0 || text.length > 9) return -1;
+  let value = 0;
+  for (let at = 0; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 const MIN_INT = -(2n ** 31n);

@@ -84,9 +84,7 @@ function bindParse(binder: Binder, node: ParseNode, input: Plan, scope: Scope): 
         const parsed = parse(textOf(column?.at(row) ?? null, source.type));
         if (isWhere && !parsed.matched) continue;
         results[count++] = row;
-        parsed.values.forEach((value, i) => {
-          (values[i] as Value[]).push(value);
-        });
+        for (let i = 0; i < values.length; i++) (values[i] as Value[]).push(parsed.values[i] as Value);
       }
       const kept = count === input.rows ? input : input.take(results.subarray(0, count));
       const columns = schema.map((field, index) => {
