@@ -318,7 +318,7 @@ export interface AggregateFunction {
 export interface Fold<S, A extends unknown[]> {
   readonly start: () => S;
   /** Takes one row in; returns the new state, or nothing when the state was changed in place. */
-  readonly add: (state: S, ...values: A) => S | undefined | void;
+  readonly add: ((state: S, ...values: A) => S | undefined) | ((state: S, ...values: A) => void);
   readonly finish: (state: S) => Value | undefined;
 }
 
