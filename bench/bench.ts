@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
 import { isoText, run, type Table, table } from '../src/index.ts';
 import { type Data, NOW, type Row, rowsOf } from './data.ts';
 import { DuckDb } from './duckdb.ts';
 import { fresh } from './fresh.ts';
-import { interleaved, timed } from './measure.ts';
+import { Loops, serveLoops } from './loops.ts';
+import { call, interleaved, timed } from './measure.ts';
 import { type Measured, report } from './report.ts';
 import { works } from './work/index.ts';
-import type { Rows, Work } from './work.ts';
+import type { Work } from './work.ts';
 
 /**
  * Measures kqlab beside DuckDB and loops written by hand, and writes docs/performance.md:
@@ -23,14 +25,16 @@ async function main(words: readonly string[]): Promise<void> {
   const names = words.filter((word, at) => !word.startsWith('--') && !words[at - 1]?.startsWith('--'));
   const chosen = works.filter(({ name }) => names.length === 0 || names.some((start) => name.startsWith(start)));
   const duckdb = await DuckDb.open();
+  const loops = new Loops();
   const loaded = new Map<string, Loaded>();
   const measured: Measured[] = [];
   for (const work of chosen) {
     const inputs = new Map<string, Loaded>();
     for (const data of work.tables) inputs.set(data.name, await load(data, work.rows ?? count, loaded, duckdb));
-    measured.push(await measure(work, inputs, duckdb, rounds));
+    measured.push(await measure(work, inputs, { duckdb, loops, rounds, count: work.rows ?? count }));
   }
   duckdb.close();
+  await loops.close();
   report(measured, { count, rounds, isComplete: names.length === 0 });
 }
 
@@ -44,7 +48,6 @@ function option(words: readonly string[], name: string): number | undefined {
 /** A table on all three sides. */
 interface Loaded {
   readonly count: number;
-  readonly rows: readonly Row[];
   readonly table: Table;
 }
 
@@ -55,7 +58,7 @@ async function load(data: Data, count: number, known: Map<string, Loaded>, duckd
   const rows = rowsOf(data, count);
   const path = await ndjsonFile(data, rows);
   await duckdb.load(data, path);
-  const loaded = { count, rows, table: table(rows, data.schema) };
+  const loaded = { count, table: table(rows, data.schema) };
   known.set(data.name, loaded);
   return loaded;
 }
@@ -81,31 +84,43 @@ async function ndjsonFile(data: Data, rows: readonly Row[]): Promise<string> {
 
 // -------------------------------------------------------------------- measuring
 
-async function measure(
-  work: Work,
-  inputs: ReadonlyMap<string, Loaded>,
-  duckdb: DuckDb,
-  rounds: number,
-): Promise<Measured> {
+const QUICK = 10;
+
+interface How {
+  readonly duckdb: DuckDb;
+  readonly loops: Loops;
+  readonly rounds: number;
+  readonly count: number;
+}
+
+async function measure(work: Work, inputs: ReadonlyMap<string, Loaded>, how: How): Promise<Measured> {
+  const { duckdb, loops, rounds, count } = how;
   process.stderr.write(`Measuring ${work.name} …\n`);
   const { sql, file } = await fastest(work, duckdb);
-  const rows: Rows = Object.fromEntries([...inputs].map(([name, input]) => [name, input.rows]));
   let tables: Record<string, Table> = {};
   const renew = () => {
     tables = Object.fromEntries([...inputs].map(([name, input]) => [name, fresh(input.table)]));
   };
   const kqlab = () => run(work.query, { tables, now: NOW });
   renew();
-  const found = await checkSame(work, kqlab().table, duckdb, sql, work.loop(rows));
+  const found = await checkSame(work, kqlab().table, duckdb, sql, (await loops.run(work, count)).rows);
+  // What takes little time takes more rounds to become as fast as it is.
+  const { milliseconds } = await timed(kqlab);
   const times = await interleaved(
     {
-      cold: { prepare: renew, run: kqlab },
-      again: { run: kqlab },
-      duckdb1: { prepare: () => duckdb.threads(1), run: () => duckdb.run(sql) },
-      duckdb2: { prepare: () => duckdb.threads(2), run: () => duckdb.run(sql) },
-      loop: { run: () => work.loop(rows) },
+      cold: call(kqlab, renew),
+      again: call(kqlab),
+      duckdb1: call(
+        () => duckdb.run(sql),
+        () => duckdb.threads(1),
+      ),
+      duckdb2: call(
+        () => duckdb.run(sql),
+        () => duckdb.threads(2),
+      ),
+      loop: { time: async () => (await loops.run(work, count)).milliseconds },
     },
-    rounds,
+    milliseconds < QUICK ? rounds * 10 : rounds,
   );
   return { work, found, sql: file, times };
 }
@@ -183,4 +198,5 @@ function plain(value: unknown): string {
     : text;
 }
 
-await main(process.argv.slice(2));
+if (isMainThread) await main(process.argv.slice(2));
+else serveLoops();

@@ -12,11 +12,17 @@ export function median(times: readonly number[]): number {
   return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
 
-/** Something to time, and what must be done before each time without being counted. */
-export interface Contestant<T = unknown> {
+/** Something to time: gives its milliseconds. What `prepare` does is not counted. */
+export interface Contestant {
   readonly prepare?: () => unknown;
-  readonly run: () => T | Promise<T>;
+  readonly time: () => Promise<number>;
 }
+
+/** A contestant that is a call. */
+export const call = (run: () => unknown, prepare?: () => unknown): Contestant => ({
+  ...(prepare && { prepare }),
+  time: async () => (await timed(run)).milliseconds,
+});
 
 /** Times contestants in turn, round after round, so that what else the machine does is shared; gives the medians. */
 export async function interleaved(
@@ -25,9 +31,9 @@ export async function interleaved(
 ): Promise<Record<string, number>> {
   const times = new Map<string, number[]>();
   for (let round = 0; round <= rounds; round++) {
-    for (const [name, { prepare, run }] of Object.entries(contestants)) {
+    for (const [name, { prepare, time }] of Object.entries(contestants)) {
       await prepare?.();
-      const { milliseconds } = await timed(run);
+      const milliseconds = await time();
       // The first round warms up.
       if (round > 0) times.set(name, [...(times.get(name) ?? []), milliseconds]);
     }

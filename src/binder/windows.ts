@@ -5,7 +5,7 @@ import type { Call, Expression, Plan } from './plan.ts';
 
 const known = new WeakMap<object, Call | null>();
 /** Parts of nodes that hold no expressions of their own. */
-const skipped = ['function', 'overload', 'schema', 'span', 'value', 'table'];
+const skipped = new Set(['kind', 'function', 'overload', 'type', 'name', 'schema', 'span', 'value', 'table']);
 
 /** The first call of a window function among expressions, however deep; tables asked for inside them are not looked at. */
 export function windowIn(part: unknown): Call | undefined {
@@ -18,8 +18,8 @@ export function windowIn(part: unknown): Call | undefined {
 }
 
 function firstOf(part: object): Call | undefined {
-  for (const [key, inner] of Object.entries(part)) {
-    const found = skipped.includes(key) ? undefined : windowIn(inner);
+  for (const key of Object.keys(part)) {
+    const found = skipped.has(key) ? undefined : windowIn(part[key as keyof typeof part]);
     if (found) return found;
   }
   return undefined;

@@ -32,17 +32,30 @@ export function evaluateMembership(node: Membership, batch: Batch): Column {
   });
 }
 
-/** A membership in constant texts: the items, and the test of one text. */
-export function membershipTest(
-  node: Membership,
-  run: Run,
-): { operator: Membership['operator']; items: string[]; test: Test } {
-  const items = fixedItems(node, run) ?? [];
-  return {
-    operator: node.operator,
-    items: items.map((item) => String(item ?? '')),
-    test: testFor(node.operator, items, node.operand.type),
-  };
+/** A membership in constant texts, under a name that says all about it. */
+interface MembershipTest {
+  readonly name: string;
+  readonly operator: Membership['operator'];
+  readonly items: readonly string[];
+  readonly test: Test;
+}
+
+/** So many tests are kept for queries that ask again: making them costs more than asking a few rows. */
+const MOST_TESTS = 100;
+const tests = new Map<string, MembershipTest>();
+
+/** The test of one text for a membership in constant texts. */
+export function membershipTest(node: Membership, run: Run): MembershipTest {
+  const values = fixedItems(node, run) ?? [];
+  const items = values.map((item) => String(item ?? ''));
+  const name = `${node.operator} ${JSON.stringify(items)}`;
+  let known = tests.get(name);
+  if (known === undefined) {
+    known = { name, operator: node.operator, items, test: testFor(node.operator, values, node.operand.type) };
+    if (tests.size >= MOST_TESTS) tests.clear();
+    tests.set(name, known);
+  }
+  return known;
 }
 
 /** The values of all items when none depends on the row. */

@@ -55,31 +55,35 @@ function ask(expression: Expression, batch: Batch): Asked | undefined {
   if (index === undefined) return undefined;
   const column = batch.table.columns[index];
   if (column instanceof TextColumn)
-    return { said: askTexts(column, predicateOf(expression, batch), batch.rows), codes: null };
+    return { said: askTexts(column, predicateOf(expression, batch, true), batch.rows), codes: null };
   if (column instanceof SelectedText) {
     const { source, rows: codes } = column;
     const rows = batch.rows === null ? codes : batch.rows.map((row) => codes[row] as number);
-    return { said: askTexts(source, predicateOf(expression, batch), rows), codes };
+    return { said: askTexts(source, predicateOf(expression, batch, true), rows), codes };
   }
   if (column instanceof DictionaryColumn && column.type === 'string' && column.values.length < column.length)
-    return { said: askDictionary(column, predicateOf(expression, batch), batch.rows), codes: column.codes };
+    return { said: askDictionary(column, predicateOf(expression, batch, false), batch.rows), codes: column.codes };
   return undefined;
 }
+
+/** What these give depends on nothing but the text and the constants, so it may be kept. */
+const searching = new Set(['comparison operator', 'string operator']);
 
 /** The column that a predicate of one text column and constants is about. */
 export function scannedColumn(expression: Expression): number | undefined {
   if (expression.kind !== 'Membership' && (expression.kind !== 'Call' || expression.type !== 'bool')) return undefined;
-  if (expression.kind === 'Call' && (expression.function.volatile || expression.function.window)) return undefined;
+  if (expression.kind === 'Call' && !searching.has(expression.function.category)) return undefined;
   const parts = expression.kind === 'Call' ? expression.arguments : [expression.operand, ...expression.items];
   const [column, ...others] = parts.filter(({ kind }) => kind !== 'Constant');
   if (column?.kind !== 'Column' || column.type !== 'string' || others.length > 0) return undefined;
   return expression.kind === 'Call' || parts[0] === column ? column.index : undefined;
 }
 
-function predicateOf(expression: Expression, { run }: Batch): Predicate {
+/** The predicate of an expression; `isSearched` when it is asked of contiguous text. */
+function predicateOf(expression: Expression, { run }: Batch, isSearched: boolean): Predicate {
   if (expression.kind === 'Membership') {
-    const { operator, items, test } = membershipTest(expression, run);
-    const name = `${operator} ${JSON.stringify(items)}`;
+    const { operator, items, name, test } = membershipTest(expression, run);
+    if (!isSearched) return { name, test };
     const negated = operator.startsWith('!');
     const cased = operator.endsWith('in');
     // has_all needs each of its items: the longest one is looked for.
@@ -101,7 +105,8 @@ function predicateOf(expression: Expression, { run }: Batch): Predicate {
     return code(...values);
   };
   const types = expression.arguments.map(({ type }) => type);
-  const name = `${of.name} ${types} ${position} ${values.map((value) => `${typeof value} ${value}`)}`;
+  const name = `${of.name} ${types} ${position} ${JSON.stringify(values.map((value) => `${typeof value} ${value}`))}`;
+  if (!isSearched) return { name, test };
   return { name, test, ...sought(of.name, position === 0 ? values[1] : undefined) };
 }
 
