@@ -1,8 +1,8 @@
-// Bundles the library (dist/index.js) and the command (dist/cli.js, which loads dist/program-….cjs). Does nothing when
+// Bundles the library (dist/index.js and its other entries) and the command (dist/cli.js, which loads dist/program-….cjs). Does nothing when
 // no source has changed since.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
@@ -68,9 +68,15 @@ async function build() {
       index: 'src/index.ts',
       'schemas/defender': 'src/schemas/defender.ts',
       'schemas/sentinel': 'src/schemas/sentinel.ts',
+      matchers: 'src/matchers/index.ts',
+      vitest: 'src/matchers/vitest.ts',
     },
     platform: 'neutral',
     mainFields: ['module', 'main'],
+    // What several entries need is there once: a table made by one is a table for the others.
+    splitting: true,
+    chunkNames: 'chunk-[hash]',
+    external: ['stream', 'node:*', 'vitest', 'maxmind'],
   });
   const command = {
     ...options,
@@ -96,7 +102,7 @@ async function build() {
   });
   files.push(...main.outputFiles);
   for (const { path, contents } of files) write(path, contents);
-  removeOld(programName);
+  removeOld(new Set(files.map(({ path }) => basename(path))));
   write(stampFile, current);
 }
 
@@ -107,9 +113,9 @@ function write(path, contents) {
   renameSync(`${path}.${process.pid}`, path);
 }
 
-/** Programs of builds before, and the code that V8 kept of them. */
-function removeOld(programName) {
+/** Programs and shared pieces of builds before, and the code that V8 kept of them. */
+function removeOld(current) {
   for (const file of readdirSync('dist')) {
-    if (file.startsWith('program-') && file !== programName) rmSync(join('dist', file), { force: true });
+    if (/^(?:program|chunk)-/.test(file) && !current.has(file)) rmSync(join('dist', file), { force: true });
   }
 }

@@ -34,11 +34,49 @@ try {
 console.log(names.join(','), result.stringify(), diagnostics[0]?.code, refused);
 `;
 
+const rule = `
+DeviceRegistryEvents
+| where Timestamp > ago(1h) and RegistryKey has "Run"
+| project Timestamp, DeviceName`;
+const ruleTests = `
+schema: defender
+now: 2026-01-15T12:00:00Z
+match: [ { DeviceRegistryEvents: [ { Timestamp: -5m, RegistryKey: 'HKLM\\Run' } ] } ]
+dont-match: [ { DeviceRegistryEvents: [ { Timestamp: -5m, RegistryKey: 'HKLM\\RunOnce' } ] } ]`;
+/** What Jest and Vitest share: `expect` of Jest alone, without the rest of it. */
+const jestProgram = `
+import { expect } from 'expect';
+import { rule, ruleMatchers } from 'kqlab/matchers';
+
+expect.extend(ruleMatchers);
+const runKeys = rule('run.kql', { schema: 'defender', now: '2026-01-15T12:00:00Z' });
+expect(runKeys).toFireOn({ DeviceRegistryEvents: [{ Timestamp: '-5m', RegistryKey: 'HKLM\\\\Run' }] });
+let said = '';
+try {
+  expect(runKeys).toFireOn({ DeviceRegistryEvents: [{ Timestamp: '-5m', RegistryKey: 'HKLM\\\\RunOnce' }] });
+} catch (problem) {
+  said = problem.message.split('\\n').find((line) => line.includes('✗'));
+}
+console.log(said);`;
+const vitestProgram = `
+import { expect, test } from 'vitest';
+import { rule, testFile } from 'kqlab/vitest';
+
+test('typed matchers', () => {
+  const runKeys = rule('run.kql', { schema: 'defender' });
+  expect(runKeys).toStaySilentOn({ DeviceRegistryEvents: [{ Timestamp: '-2h', RegistryKey: 'Run' }] });
+});
+testFile('run.test.yaml');`;
+
 try {
   const [{ filename }] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', folder], resolve('.')));
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
-  run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', `./${filename}`]);
+  run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', `./${filename}`, 'vitest@4', 'expect@30']);
   writeFileSync(join(folder, 'main.ts'), program);
+  writeFileSync(join(folder, 'run.kql'), rule);
+  writeFileSync(join(folder, 'run.test.yaml'), ruleTests);
+  writeFileSync(join(folder, 'matchers.mjs'), jestProgram);
+  writeFileSync(join(folder, 'rule.test.ts'), vitestProgram);
   const options = {
     strict: true,
     target: 'ES2022',
@@ -47,13 +85,22 @@ try {
     types: [],
     outDir: 'out',
   };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['main.ts'] }));
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: options, files: ['main.ts', 'rule.test.ts'], skipLibCheck: true }),
+  );
   run(resolve('node_modules/.bin/tsc'), []);
   console.log('ok: types');
   const printed =
     'Timestamp:datetime,n:long {"columns":[{"name":"Timestamp","type":"datetime"},{"name":"n","type":"long"}],"rows":[["2024-01-02T00:00:00Z",2]]} KS142 KS142';
   expect('ESM import', run('node', ['out/main.js']), printed);
   expect('command', run('node_modules/.bin/kqlab', ['run', '-e', 'print x = 1 + 1', '--format', 'csv']), 'x\n2');
+  const reason =
+    '✗ line 3: RegistryKey has "Run" is false: RegistryKey is "HKLM\\RunOnce"; it is there only inside a longer word';
+  expect('matchers in Jest', run('node', ['matchers.mjs']), reason);
+  const report = JSON.parse(run('npx', ['vitest', 'run', 'rule.test.ts', '--reporter=json']));
+  expect('Vitest', `${report.numPassedTests} of ${report.numTotalTests}`, '3 of 3');
+  expect('kqlab test', run('node_modules/.bin/kqlab', ['test']).split('\n')[0], '✓ run.kql (2 tests)');
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

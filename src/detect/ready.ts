@@ -52,20 +52,27 @@ export interface ReadyFile {
 export async function ready(file: TestFile, rule: Rule, world: World): Promise<ReadyFile> {
   const maker = new TableMaker(file, rule, world);
   maker.settle();
-  const cases: ReadyCase[] = [];
-  for (const test of file.cases) cases.push(await maker.ready(test));
-  return { file, rule, cases };
+  await maker.load(world.load);
+  return { file, rule, cases: file.cases.map((test) => maker.ready(test)) };
+}
+
+/** As {@link ready}, for tests all of whose rows are at hand. */
+export function readyNow(file: TestFile, rule: Rule, world: Omit<World, 'load'>): ReadyFile {
+  const maker = new TableMaker(file, rule, world);
+  maker.settle();
+  return { file, rule, cases: file.cases.map((test) => maker.ready(test)) };
 }
 
 /** Builds tables: each has the columns of the schema, or those of all its rows in the file when no schema has it. */
 class TableMaker {
   private readonly names: readonly string[];
   private readonly schemas = new Map<string, Schema>();
+  private readonly loaded = new Map<Given, Table | TestFileProblem>();
 
   constructor(
     private readonly file: TestFile,
     rule: Rule,
-    private readonly world: World,
+    private readonly world: Omit<World, 'load'>,
   ) {
     this.names = this.tablesOf(rule);
     for (const name of this.names) {
@@ -116,7 +123,20 @@ class TableMaker {
     }
   }
 
-  async ready(test: TestCase): Promise<ReadyCase> {
+  /** Loads the rows that stand in files. */
+  async load(load: World['load']): Promise<void> {
+    for (const given of this.file.cases.flatMap((test) => test.given)) {
+      const name = this.tableOf(given);
+      if (typeof given.rows !== 'string' || name === undefined) continue;
+      try {
+        this.loaded.set(given, await load(given.rows, name, this.schemas.get(name) ?? []));
+      } catch (problem) {
+        this.loaded.set(given, new TestFileProblem((problem as Error).message, given.line));
+      }
+    }
+  }
+
+  ready(test: TestCase): ReadyCase {
     const { file, world } = this;
     const now = test.now ?? file.now ?? world.now;
     const base = {
@@ -128,7 +148,7 @@ class TableMaker {
       const tables = new Map<string, Table>();
       for (const given of test.given) {
         const name = this.onlyTable(given);
-        tables.set(name, await this.build(name, given, test));
+        tables.set(name, this.build(name, given, test));
       }
       for (const [name, schema] of this.schemas) {
         if (!tables.has(name)) tables.set(name, conform(new Table([], [], 0), schema));
@@ -146,12 +166,13 @@ class TableMaker {
     return isSame ? this.schemas : new Map([...tables].map(([name, { schema }]) => [name, schema]));
   }
 
-  private async build(name: string, given: Given, test: TestCase): Promise<Table> {
+  private build(name: string, given: Given, test: TestCase): Table {
     const schema = this.schemas.get(name) ?? [];
     const isDeclared = this.declared(name) !== undefined;
     if (!isDeclared && this.world.schemaName !== undefined) this.refuseTable(name, given);
     if (typeof given.rows === 'string') {
-      const loaded = await this.load(given.rows, name, schema, given.line);
+      const loaded = this.loaded.get(given) ?? new TestFileProblem(`${given.rows} cannot be loaded here`, given.line);
+      if (loaded instanceof TestFileProblem) throw loaded;
       return conform(loaded, isDeclared ? schema : merged(loaded.schema, schema));
     }
     if (isDeclared) this.refuseColumns(name, schema, given, given.rows);
@@ -169,14 +190,6 @@ class TableMaker {
         `${name}.${first?.column ?? ''}: ${first?.message ?? ''}`,
         given.lineOf(row, first?.column),
       );
-    }
-  }
-
-  private async load(path: string, name: string, schema: Schema, line: number): Promise<Table> {
-    try {
-      return await this.world.load(path, name, schema);
-    } catch (problem) {
-      throw new TestFileProblem((problem as Error).message, line);
     }
   }
 
