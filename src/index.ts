@@ -121,6 +121,7 @@ export type * as syntax from './parser/ast.ts';
 export { parse } from './parser/parse.ts';
 export { Prepared, type TracedResult, type TracedRun } from './prepare.ts';
 export { renderDiagnostic, renderDiagnostics } from './source/render.ts';
+export { refusals } from './source/diagnostic.ts';
 export { position, type Span } from './source/span.ts';
 export { didYouMean, nearest } from './source/suggest.ts';
 export { displayWidth, graphemes } from './source/width.ts';

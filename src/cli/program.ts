@@ -4,6 +4,7 @@ import { exitCodes, Failure } from './failure.ts';
 /** The commands: what the help says of each, and the module that has it. */
 const commands = {
   run: { summary: 'run a query over files', load: () => import('./commands/run.ts') },
+  check: { summary: 'find what the products would refuse', load: () => import('./commands/check.ts') },
   test: { summary: 'run the tests of rules', load: () => import('./commands/test.ts') },
   why: { summary: 'follow rows through a rule', load: () => import('./commands/why.ts') },
   steps: { summary: 'show what each operator of a rule does', load: () => import('./commands/steps.ts') },

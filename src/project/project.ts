@@ -1,10 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import type { LintSetting } from '../check/check.ts';
 import { Failure, fileProblem } from '../cli/failure.ts';
 import { didYouMean, nearest } from '../index.ts';
-
-/** How a lint is treated. */
-export type LintSetting = 'off' | 'warning' | 'error' | 'information';
 
 /** A watchlist of the project: its file, and the column that is its search key. */
 export interface WatchlistFile {

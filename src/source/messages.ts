@@ -124,6 +124,41 @@ export const messages = {
   KQLAB030: (text: string, type: string) => `\`${text}\` cannot be read as ${type}.`,
   KQLAB031: () =>
     'The query cannot be formatted: something besides white space would change.\nThis is a mistake of ours; please report it.',
+  // Lints: what is allowed, and hardly meant.
+  KQLAB101: (literal: string, reason: string, help: string) => `${literal} can never match: ${reason}.\n${help}`,
+  KQLAB102: (name: string, literal: string, lower: boolean) =>
+    `${name}() gives a text without ${lower ? 'capitals' : 'small letters'}, so it never equals ${literal}.\nCompare with =~ instead, or write the literal in ${lower ? 'small letters' : 'capitals'}.`,
+  KQLAB103: (what: 'true' | 'false', reason: string) => `This condition is always ${what}: ${reason}.`,
+  KQLAB104: (reason: string) => `No time meets this condition: ${reason}.`,
+  KQLAB105: (operator: string, literal: string, column: string) =>
+    `${operator} looks for the whole term ${literal}, but a value of ${column} is a single term.\nUse == for the whole value, startswith or contains for a part of it.`,
+  KQLAB106: (literal: string) =>
+    `${literal} is shorter than 3 characters, which the index of terms does not hold: every row is read.\nFilter by something else first.`,
+  KQLAB107: (flag: string, help: string) =>
+    `The flag ${flag} stands where it has no effect on what is before it.\n${help}`,
+  KQLAB108: (item: string) => `${item} is in the list already.`,
+  KQLAB109: (name: string) => `This branch of ${name} is never reached: an earlier one has the same condition.`,
+  KQLAB151: (literal: string) =>
+    `contains reads every text; has looks ${literal} up in the index, when it is a whole term.\nUse has, if parts of terms are not meant.`,
+  KQLAB152: () =>
+    'The join keeps only one left row for each key, which is the kind innerunique.\nSay which kind is meant: kind=inner, or kind=innerunique.',
+  KQLAB153: (name: string) => `Which rows ${name} gives is not defined without an order.\nSort before, or use top.`,
+  KQLAB154: (table: string, column: string) =>
+    `All of ${table} is read.\nFilter by ${column}, for example | where ${column} > ago(1d).`,
+  KQLAB155: (operator: string, column: string) =>
+    `${operator} also keeps the rows where ${column} is null.\nAdd isnotnull(${column}), if they are not meant.`,
+  KQLAB156: (name: string) => `The variable '${name}' is not used.`,
+  // The files of rules.
+  KQLAB200: (reason: string) => `The file cannot be read: ${reason}.`,
+  KQLAB201: (entry: string, kind: string) => `The entry '${entry}' is missing, which a ${kind} rule must have.`,
+  KQLAB202: (entry: string, value: string, expected: string) => `'${value}' is no ${entry}: it must be ${expected}.`,
+  KQLAB203: (frequency: string, period: string) =>
+    `The rule runs every ${frequency} but looks back only ${period}, so that it misses events.\nMake queryPeriod at least as long as queryFrequency.`,
+  KQLAB204: (column: string, use: string) => `The result has no column '${column}', which ${use} is made from.`,
+  KQLAB205: (column: string) =>
+    `The result has no column ${column}, which a custom detection must have.\nKeep it, for example with arg_max(Timestamp, *).`,
+  KQLAB206: () =>
+    'The result has no column that names a device, user or mailbox, of which a custom detection must have one.\nKeep one, such as DeviceId or AccountObjectId.',
 } satisfies Record<string, (...details: never[]) => string>;
 
 /** A diagnostic code known to the engine. */

@@ -39,7 +39,8 @@ export function bindGroupKeys(
     const expression = bindExpression(binder, item.expression, row);
     if (expression.type === 'dynamic') binder.report('KS116', item.expression.span, 'dynamic');
     const plain = ast.unwrap(item.expression);
-    if (plain.kind === 'Name' && row.column(plain.name) < 0 && item.names.length === 0) {
+    const isVariable = plain.kind === 'Name' && row.column(plain.name) < 0 && expression.type !== 'unknown';
+    if (isVariable && item.names.length === 0) {
       return [{ name: names.inferred(undefined), expression }];
     }
     return nameColumns(binder, item, [{ expression, suggested: inferredName(item.expression, row) }], names);

@@ -1,0 +1,145 @@
+import type { Plan } from '../../binder/plan.ts';
+import type * as ast from '../../parser/ast.ts';
+import type { Lint, LintContext } from '../lint.ts';
+import { inputsOf, textIn } from '../plans.ts';
+import { nodesOf } from '../tree.ts';
+import { quoted } from './never-matching.ts';
+
+export const containsWord: Lint = {
+  code: 'KQLAB151',
+  title: 'contains where has would do',
+  doc: '`has` looks whole terms up in an index; `contains` reads every text. Where a whole term is meant, `has` is faster by far. The two differ when the text occurs inside a longer term.',
+  isDefault: false,
+  examples: {
+    bad: 'DeviceProcessEvents | where ProcessCommandLine contains "mimikatz"',
+    good: 'DeviceProcessEvents | where ProcessCommandLine has "mimikatz"',
+  },
+  check: ({ expressions, report }) => {
+    for (const { expression } of expressions) {
+      if (expression.kind !== 'Call' || !/^!?contains(?:_cs)?$/.test(expression.function.name)) continue;
+      const literal = textIn(expression.arguments[1]);
+      if (literal && /^[\p{L}\p{Nd}]{3,}$/u.test(literal.value))
+        report('KQLAB151', literal.span, quoted(literal.value));
+    }
+  },
+};
+
+/** The operators of a query in the text. */
+function* operatorsOf({ syntax }: LintContext): Generator<{ operator: ast.Operator; pipe: ast.Pipe; at: number }> {
+  for (const node of nodesOf(syntax)) {
+    if (node.kind !== 'Pipe') continue;
+    for (const [at, operator] of node.operators.entries()) yield { operator, pipe: node, at };
+  }
+}
+
+export const joinKind: Lint = {
+  code: 'KQLAB152',
+  title: 'join without a kind',
+  doc: 'Without a kind, `join` takes `innerunique`: it first keeps one row of the left table for each key, and which one is not defined. Rules rarely mean that.',
+  isDefault: false,
+  examples: {
+    bad: 'DeviceInfo | join (DeviceNetworkInfo) on DeviceId',
+    good: 'DeviceInfo | join kind=inner (DeviceNetworkInfo) on DeviceId',
+  },
+  check: (context) => {
+    for (const { operator } of operatorsOf(context))
+      if (operator.kind === 'Join' && !operator.options.some(({ name }) => name === 'kind'))
+        context.report('KQLAB152', operator.keyword);
+  },
+};
+
+const ordering = new Set<ast.Operator['kind']>(['Sort', 'Top', 'TopNested']);
+
+export const takeOrder: Lint = {
+  code: 'KQLAB153',
+  title: 'take without an order',
+  doc: '`take` gives any rows, and others the next time. With `sort` before it, or `top`, the result is always the same.',
+  isDefault: false,
+  examples: {
+    bad: 'DeviceProcessEvents | take 10',
+    good: 'DeviceProcessEvents | sort by Timestamp desc | take 10',
+  },
+  check: (context) => {
+    for (const { operator, pipe, at } of operatorsOf(context))
+      if (operator.kind === 'Take' && !pipe.operators.slice(0, at).some(({ kind }) => ordering.has(kind)))
+        context.report('KQLAB153', operator.keyword, context.text.slice(operator.keyword.start, operator.keyword.end));
+  },
+};
+
+const timeColumns = ['Timestamp', 'TimeGenerated'];
+
+export const timeFilter: Lint = {
+  code: 'KQLAB154',
+  title: 'A table read without a time filter',
+  doc: 'Without a condition on its time, all of a table is read, as far back as it goes. Scheduled rules are limited by their period; queries for hunting are not.',
+  isDefault: false,
+  examples: {
+    bad: 'DeviceProcessEvents | where FileName =~ "psexec.exe"',
+    good: 'DeviceProcessEvents | where Timestamp > ago(7d) | where FileName =~ "psexec.exe"',
+  },
+  check: (context) => {
+    const filtered = new Set<Plan>();
+    for (const plan of context.plans) {
+      if (plan.kind !== 'Filter' || !namesTime(plan.predicate)) continue;
+      for (let at: Plan | undefined = plan; at; at = at.kind === 'Scan' ? undefined : inputsOf(at)[0]) filtered.add(at);
+    }
+    for (const plan of context.plans) {
+      const column = plan.kind === 'Scan' ? plan.schema.find(({ name }) => timeColumns.includes(name)) : undefined;
+      if (plan.kind === 'Scan' && column && !filtered.has(plan))
+        context.report('KQLAB154', plan.span, plan.table, column.name);
+    }
+  },
+};
+
+const namesTime = (part: unknown): boolean => {
+  if (typeof part !== 'object' || part === null) return false;
+  const { kind, name, type } = part as { kind?: string; name?: string; type?: string };
+  if (kind === 'Column') return timeColumns.includes(name ?? '') || type === 'datetime';
+  return ['arguments', 'operands', 'operand', 'items'].some((key) => {
+    const value = (part as Record<string, unknown>)[key];
+    return Array.isArray(value) ? value.some(namesTime) : namesTime(value);
+  });
+};
+
+export const keepsNulls: Lint = {
+  code: 'KQLAB155',
+  title: '!= or !in that keeps rows without a value',
+  doc: 'A null differs from everything, so that `!=` and `!in` keep the rows where a number, bool, time or dynamic value is missing.',
+  isDefault: false,
+  examples: {
+    bad: 'DeviceNetworkEvents | where RemotePort != 443',
+    good: 'DeviceNetworkEvents | where isnotnull(RemotePort) and RemotePort > 443',
+  },
+  check: ({ expressions, report }) => {
+    for (const { expression } of expressions) {
+      const isCall = expression.kind === 'Call' && expression.function.name === '!=';
+      const operand = isCall
+        ? expression.arguments[0]
+        : expression.kind === 'Membership' && expression.operator === '!in'
+          ? expression.operand
+          : undefined;
+      if (operand?.kind === 'Column' && operand.type !== 'string' && operand.type !== 'unknown')
+        report('KQLAB155', expression.span, isCall ? '!=' : '!in', operand.name);
+    }
+  },
+};
+
+export const unusedLet: Lint = {
+  code: 'KQLAB156',
+  title: 'A variable that is not used',
+  doc: 'A `let` that nothing refers to costs nothing, and makes readers look for its use.',
+  isDefault: false,
+  examples: {
+    bad: 'let Limit = 5; DeviceInfo | count',
+    good: 'let Limit = 5; DeviceInfo | take Limit',
+  },
+  check: ({ syntax, report }) => {
+    const used = new Map<string, number>();
+    const declared: ast.Name[] = [];
+    for (const node of nodesOf(syntax)) {
+      if (node.kind === 'Let') declared.push(node.name);
+      if (node.kind === 'Name') used.set(node.name, (used.get(node.name) ?? 0) + 1);
+    }
+    for (const { name, span } of declared) if ((used.get(name) ?? 0) < 2) report('KQLAB156', span, name);
+  },
+};

@@ -1,0 +1,35 @@
+import type { Expression } from '../../binder/plan.ts';
+import { literalOf } from '../../types/text.ts';
+import { isArray } from '../../types/values.ts';
+import type { Lint } from '../lint.ts';
+
+/** The value of a constant as text; what is equal without case is the same for operators that do not mind it. */
+function keyOf(item: Expression, operator: string): string | undefined {
+  if (item.kind !== 'Constant' || item.type === 'unknown' || isArray(item.value)) return undefined;
+  const text = literalOf(item.value, item.type);
+  return operator === 'in' || operator === '!in' ? text : text.toLowerCase();
+}
+
+export const duplicates: Lint = {
+  code: 'KQLAB108',
+  title: 'An item that is in the list already',
+  doc: 'The same value twice in `in (…)` or `has_any (…)` changes nothing; often one of them was meant to be another.',
+  isDefault: true,
+  examples: {
+    bad: 'DeviceProcessEvents | where FileName in~ ("cmd.exe", "powershell.exe", "CMD.exe")',
+    good: 'DeviceProcessEvents | where FileName in~ ("cmd.exe", "powershell.exe", "pwsh.exe")',
+  },
+  check: ({ expressions, report }) => {
+    for (const { expression } of expressions) {
+      if (expression.kind !== 'Membership') continue;
+      const seen = new Set<string>();
+      for (const item of expression.items) {
+        const key = keyOf(item, expression.operator);
+        if (key === undefined) continue;
+        if (seen.has(key) && item.kind === 'Constant' && item.type !== 'unknown')
+          report('KQLAB108', item.span, literalOf(item.value, item.type));
+        seen.add(key);
+      }
+    }
+  },
+};

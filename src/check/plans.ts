@@ -1,0 +1,140 @@
+import type { AggregateCall, BoundQuery, Constant, Expression, Plan } from '../binder/plan.ts';
+
+/** Everything that a query is evaluated by, each part once. */
+export interface Parts {
+  readonly plans: readonly Plan[];
+  /** Expressions with the plan whose rows they see. */
+  readonly expressions: readonly { readonly expression: Expression; readonly input: Plan }[];
+}
+
+/** Collects the plans of a query and the expressions in them, inner ones too. */
+export function partsOf(query: BoundQuery): Parts {
+  const collector = new Collector();
+  for (const { plan } of query.results) collector.plan(plan);
+  return collector;
+}
+
+class Collector implements Parts {
+  readonly plans: Plan[] = [];
+  readonly expressions: { expression: Expression; input: Plan }[] = [];
+  private readonly seen = new Set<object>();
+
+  plan(plan: Plan): void {
+    if (this.seen.has(plan)) return;
+    this.seen.add(plan);
+    for (const input of inputsOf(plan)) this.plan(input);
+    this.plans.push(plan);
+    const [input = plan] = inputsOf(plan);
+    for (const expression of expressionsOf(plan)) this.expression(expression, input);
+  }
+
+  private expression(expression: Expression, input: Plan): void {
+    if (this.seen.has(expression)) return;
+    this.seen.add(expression);
+    this.expressions.push({ expression, input });
+    if (expression.kind === 'ScalarQuery') this.plan(expression.plan);
+    for (const part of operandsOf(expression)) this.expression(part, input);
+  }
+}
+
+/** The plans a plan takes its rows from; the subquery of mv-apply and its like comes last. */
+export function inputsOf(plan: Plan): readonly Plan[] {
+  switch (plan.kind) {
+    case 'Join':
+      return [plan.left, plan.right];
+    case 'Union':
+      return plan.inputs.map((leg) => leg.plan);
+    case 'Apply':
+      return plan.inputs;
+    case 'ForEach':
+      return [plan.input, plan.body];
+    default:
+      return 'input' in plan ? [plan.input] : [];
+  }
+}
+
+function expressionsOf(plan: Plan): readonly Expression[] {
+  switch (plan.kind) {
+    case 'Filter':
+      return [plan.predicate];
+    case 'Project':
+      return plan.items.map(({ expression }) => expression);
+    case 'Sort':
+      return plan.keys.map(({ expression }) => expression);
+    case 'Limit':
+    case 'Sample':
+      return [plan.count];
+    case 'Summarize':
+      return [...plan.keys.map(({ expression }) => expression), ...plan.aggregates.flatMap(argumentsOf)];
+    case 'Range':
+      return [plan.from, plan.to, plan.step];
+    case 'Expand':
+      return plan.items.map(({ expression }) => expression);
+    case 'Apply':
+      return plan.expressions;
+    default:
+      return [];
+  }
+}
+
+const argumentsOf = (call: AggregateCall): readonly Expression[] => [...call.arguments, ...(call.picked ?? [])];
+
+/** The parts of an expression. */
+export function operandsOf(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case 'Call':
+      return expression.arguments;
+    case 'Convert':
+      return [expression.operand];
+    case 'Logic':
+      return expression.operands;
+    case 'Membership':
+      return [expression.operand, ...expression.items];
+    case 'Output':
+      return [expression.call];
+    default:
+      return [];
+  }
+}
+
+/** Where the values of a column come from, when it is handed on unchanged from a table. */
+export function originOf(plan: Plan, index: number): { readonly table: string; readonly column: string } | undefined {
+  switch (plan.kind) {
+    case 'Scan': {
+      const column = plan.schema[index]?.name;
+      return column === undefined ? undefined : { table: plan.table, column };
+    }
+    case 'Filter':
+    case 'Sort':
+    case 'Limit':
+    case 'Sample':
+    case 'Shared':
+      return originOf(plan.input, index);
+    case 'Project':
+    case 'Summarize': {
+      const item = plan.kind === 'Project' ? plan.items[index] : plan.keys[index];
+      const expression = item?.expression;
+      return expression?.kind === 'Column' ? originOf(plan.input, expression.index) : undefined;
+    }
+    case 'Join': {
+      const width = plan.left.schema.length;
+      const [side, at] = index < width ? [plan.left, index] : [plan.right, index - width];
+      return originOf(side, at);
+    }
+    case 'Union': {
+      const at = plan.source ? index - 1 : index;
+      const leg = plan.inputs.find(({ columns }) => (columns[at] ?? -1) >= 0);
+      return leg && originOf(leg.plan, leg.columns[at] as number);
+    }
+    case 'Expand':
+      return plan.items.some((item) => item.index === index) ? undefined : originOf(plan.input, index);
+    default:
+      return undefined;
+  }
+}
+
+/** The constant text of an expression. */
+export const textIn = (expression: Expression | undefined): (Constant & { readonly value: string }) | undefined =>
+  expression?.kind === 'Constant' && typeof expression.value === 'string'
+    ? (expression as Constant & { readonly value: string })
+    : undefined;

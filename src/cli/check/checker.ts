@@ -1,0 +1,75 @@
+import type { Checking } from '../../check/check.ts';
+import { checkRule } from '../../check/rule.ts';
+import { type Diagnostic, refusals } from '../../index.ts';
+import { type Project, readProject } from '../../project/project.ts';
+import { readSchema } from '../../project/schema.ts';
+import type { Rule } from '../../rules/index.ts';
+import { packNames } from '../../schemas/index.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** How rules are checked, for the whole run. */
+export interface CheckFlags {
+  readonly schema?: readonly string[] | undefined;
+  /** Also say what kqlab could not run. */
+  readonly unsupported?: boolean | undefined;
+}
+
+type Product = (typeof packNames)[number];
+
+/** Checks rules against the schema asked for, that of the project, or that of the product they are for. */
+export class Checker {
+  private readonly packs = new Map<Product, Promise<Checking>>();
+
+  private constructor(
+    private readonly project: Project,
+    /** What was asked for; undefined when nothing was. */
+    private readonly asked: Checking | undefined,
+    /** Only packs were asked for: a rule that says its product is checked against that product's. */
+    private readonly isPack: boolean,
+    private readonly flags: CheckFlags,
+    private readonly terminal: Terminal,
+  ) {}
+
+  static async make(flags: CheckFlags, terminal: Terminal): Promise<Checker> {
+    const project = await readProject();
+    const sources = flags.schema ?? project.schema;
+    const isPack = sources.every((source) => (packNames as readonly string[]).includes(source));
+    const isAsked = sources.length > 0 || Object.keys(project.columns).length > 0;
+    const asked = isAsked ? await checkingOf(project, sources, terminal) : undefined;
+    return new Checker(project, asked, isPack, flags, terminal);
+  }
+
+  /** What is to be said about a rule. */
+  async check(rule: Rule): Promise<readonly Diagnostic[]> {
+    const found = (await this.checkingsFor(rule)).map((checking) => checkRule(rule, checking));
+    // Without a schema, that of the product in which there is the least to say.
+    const [best = []] = found.sort((a, b) => errorsIn(a) - errorsIn(b));
+    return this.flags.unsupported ? best : best.filter(({ code }) => !refusals.has(code) || code === 'KQLAB030');
+  }
+
+  private async checkingsFor({ metadata }: Rule): Promise<readonly Checking[]> {
+    const product = metadata?.product;
+    if (product && this.isPack && !this.isAskedFor(product)) return [await this.pack(product)];
+    return this.asked ? [this.asked] : Promise.all(packNames.map((name) => this.pack(name)));
+  }
+
+  private isAskedFor(product: Product): boolean {
+    return (this.flags.schema ?? this.project.schema).includes(product);
+  }
+
+  private pack(name: Product): Promise<Checking> {
+    const known = this.packs.get(name) ?? checkingOf(this.project, [name], this.terminal);
+    this.packs.set(name, known);
+    return known;
+  }
+}
+
+async function checkingOf(project: Project, sources: readonly string[], terminal: Terminal): Promise<Checking> {
+  const known = await readSchema(sources, project.columns, terminal);
+  if (project.file === undefined) return known;
+  const { projectOptions } = await import('../testing/world.ts');
+  return { ...known, options: await projectOptions(project, known, terminal), lints: project.lints };
+}
+
+const errorsIn = (diagnostics: readonly Diagnostic[]): number =>
+  diagnostics.filter(({ severity }) => severity === 'error').length;
