@@ -3,6 +3,7 @@ import type { BoundQuery, BoundResult, Plan } from './binder/plan.ts';
 import { bindScript } from './binder/statements.ts';
 import { execute } from './eval/execute.ts';
 import { Run, type Tracer } from './eval/run.ts';
+import type { Statistics } from './eval/statistics.ts';
 import { defaultLimits, type Environment, type Limits, type QueryContext } from './functions/define.ts';
 import type * as ast from './parser/ast.ts';
 import { parse } from './parser/parse.ts';
@@ -165,9 +166,13 @@ const asChecked = (diagnostic: Diagnostic): Diagnostic =>
 export const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
 
 /** Runs a bound query over tables; throws {@link QueryError} when it is wrong or cannot be answered. */
-export function executeQuery(bound: Bound, tables: ReadonlyMap<string, Table>): ExecutedResult[] {
+export function executeQuery(
+  bound: Bound,
+  tables: ReadonlyMap<string, Table>,
+  statistics?: Statistics,
+): ExecutedResult[] {
   if (bound.diagnostics.some((one) => isError(one) || refusals.has(one.code))) throw new QueryError(bound.diagnostics);
-  const run = new Run(tables, bound.context);
+  const run = new Run(tables, bound.context, undefined, statistics);
   try {
     return bound.query.results.map((result) => ({ ...result, table: execute(result.plan, run) }));
   } catch (problem) {
@@ -181,6 +186,7 @@ export function bindAndExecute(
   text: string,
   tables: ReadonlyMap<string, Table>,
   options: QueryOptions = {},
+  statistics?: Statistics,
 ): { bound: Bound; results: ExecutedResult[] } {
   const schemas = new Map([...tables].map(([name, { schema }]) => [name, schema]));
   let bound: Bound;
@@ -190,7 +196,7 @@ export function bindAndExecute(
     if (problem instanceof EvaluationError) throw new QueryError([problem.diagnostic]);
     throw problem;
   }
-  return { bound, results: executeQuery(bound, tables) };
+  return { bound, results: executeQuery(bound, tables, statistics) };
 }
 
 type PlainSchemas = Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -3,6 +3,8 @@ import { operators as operatorsByKind } from './binder/operators/index.ts';
 import type { Visualization } from './binder/plan.ts';
 import type { PluginDefinition } from './binder/plugins/define.ts';
 import { bind, bindAndExecute, isError, type QueryOptions, schemasOf } from './engine.ts';
+import { Statistics } from './eval/statistics.ts';
+import { explainQuery, explainRun } from './explain.ts';
 import { aggregates, scalarFunctions } from './functions/index.ts';
 import { type Diagnostic, QueryError } from './source/diagnostic.ts';
 import { columnsOf, type JsonTable, jsonOf, jsonTextOf, objectsOf, type Row, table } from './table/rows.ts';
@@ -58,6 +60,8 @@ export class Result {
 export interface RunOptions extends QueryOptions {
   /** The tables: rows as plain objects, or tables built once with {@link table}. */
   readonly tables?: Readonly<Record<string, Table | readonly Row[]>>;
+  /** Hears how the query was run: its plan as a tree, with the rows, the time and the path of each operator. */
+  readonly onPlan?: (tree: string) => void;
 }
 
 /**
@@ -72,7 +76,9 @@ export function run(text: string, options: RunOptions = {}): Result {
       rows instanceof Table ? rows : table(rows as readonly Row[]),
     ]),
   );
-  const { bound, results } = bindAndExecute(text, tables, options);
+  const statistics = options.onPlan && new Statistics();
+  const { bound, results } = bindAndExecute(text, tables, options, statistics);
+  if (statistics) options.onPlan?.(explainRun(results, statistics));
   const all: Result[] = [];
   for (const { table: of, visualization, name } of results)
     all.push(new Result(of, all, visualization, bound.diagnostics, name));
@@ -94,6 +100,10 @@ export function check(
   const schema = query.results[0]?.plan.schema ?? [];
   return { diagnostics, columns: schema.map(({ name, type }) => ({ name, type })) };
 }
+
+/** The plan of a query as a tree, without running it; throws {@link QueryError} when the query is wrong. */
+export const explain = (text: string, options: CheckOptions = {}): string =>
+  explainQuery(text, schemasOf(options.schema ?? {}), options);
 
 /** Lays a query out in the one canonical way; see {@link Formatted}. */
 export { type Formatted, formatQuery as format } from './format/format.ts';
@@ -120,8 +130,8 @@ export { mentionedTables } from './mentions.ts';
 export type * as syntax from './parser/ast.ts';
 export { parse } from './parser/parse.ts';
 export { Prepared, type TracedResult, type TracedRun } from './prepare.ts';
-export { renderDiagnostic, renderDiagnostics } from './source/render.ts';
 export { refusals } from './source/diagnostic.ts';
+export { renderDiagnostic, renderDiagnostics } from './source/render.ts';
 export { position, type Span } from './source/span.ts';
 export { didYouMean, nearest } from './source/suggest.ts';
 export { displayWidth, graphemes } from './source/width.ts';

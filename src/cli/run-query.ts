@@ -40,10 +40,13 @@ export async function runQuery(path: string | undefined, flags: RunFlags): Promi
   const now = clock(flags.now, tables);
   try {
     terminal.progress('Running');
-    const result = run(query.text, { ...options, ...(now !== undefined && { now }) });
+    let tree = '';
+    const onPlan = flags.stats && { onPlan: (text: string) => (tree = text) };
+    const result = run(query.text, { ...options, ...onPlan, ...(now !== undefined && { now }) });
     terminal.clearProgress();
     show(result.diagnostics, query, terminal);
     await writeResults(result.tables, { format: flags.format, limit: flags.limit, file: flags.output });
+    if (tree !== '') terminal.note(tree.trimEnd());
     const hasRows = result.tables.some(({ table }) => table.rows > 0);
     if (!hasRows) explainNothing(query, tables, now, (time) => run(query.text, { ...options, now: time }), terminal);
     return flags.exitCode && hasRows ? exitCodes.found : exitCodes.ran;
@@ -71,7 +74,7 @@ async function load(
 
 // ---------------------------------------------------------------- the query
 
-async function readQuery(path: string | undefined, given: string | undefined): Promise<Query> {
+export async function readQuery(path: string | undefined, given: string | undefined): Promise<Query> {
   if (given !== undefined) {
     if (path !== undefined) throw new Failure('Give a query file or --execute, not both.');
     return { text: given, file: 'query' };
@@ -108,7 +111,7 @@ export function parametersOf(given: readonly string[]): Record<string, string> {
 
 // ------------------------------------------------------------- diagnostics
 
-function show(diagnostics: readonly Diagnostic[], { text, file }: Query, terminal: Terminal): void {
+export function show(diagnostics: readonly Diagnostic[], { text, file }: Query, terminal: Terminal): void {
   if (diagnostics.length === 0) return;
   const width = Math.max(40, (process.stderr.columns ?? 110) - 10);
   terminal.note(renderDiagnostics(diagnostics, text, { file, colour: terminal.colour, width }));

@@ -17,7 +17,15 @@ import type { Run } from './run.ts';
 
 /** Runs a plan and gives its table. */
 export function execute(plan: Plan, run: Run): Table {
-  const table = run.tracer === undefined ? executeNode(plan, run) : run.tracer.execute(plan, run);
+  const table = run.statistics
+    ? run.statistics.time(
+        plan,
+        () => executeNode(plan, run),
+        ({ rows }) => rows,
+      )
+    : run.tracer === undefined
+      ? executeNode(plan, run)
+      : run.tracer.execute(plan, run);
   if (table.rows > run.context.limits.rows) {
     throw new EvaluationError(error('KQLAB007', plan.span, `${run.context.limits.rows} rows`, 'limits.rows'));
   }
@@ -34,7 +42,7 @@ export function executeNode(plan: Plan, run: Run): Table {
     case 'Range':
       return range(plan, run);
     case 'Filter': {
-      const { table, rows } = selection(plan, run);
+      const { table, rows } = select(plan, run, execute);
       return rows === null ? table : table.take(rows);
     }
     case 'Project': {
@@ -47,7 +55,7 @@ export function executeNode(plan: Plan, run: Run): Table {
     }
     case 'Sort': {
       const input = execute(plan.input, run);
-      return input.take(sortRows(plan.keys, input, run));
+      return input.take(sortRows(plan, input, run));
     }
     case 'Limit':
       return limit(plan, run);
@@ -84,7 +92,13 @@ export function executeNode(plan: Plan, run: Run): Table {
 
 /** The rows a node gives, as a selection of rows of a table where that saves gathering columns nobody asks for. */
 function selection(plan: Plan, run: Run): Selection {
-  return plan.kind === 'Filter' ? select(plan, run, execute) : { table: execute(plan, run), rows: null };
+  if (plan.kind !== 'Filter') return { table: execute(plan, run), rows: null };
+  if (!run.statistics) return select(plan, run, execute);
+  return run.statistics.time(
+    plan,
+    () => select(plan, run, execute),
+    ({ table, rows }) => rows?.length ?? table.rows,
+  );
 }
 
 function batchOf(plan: Plan, run: Run): Batch {
@@ -104,7 +118,8 @@ function limit(plan: Extract<Plan, { kind: 'Limit' }>, run: Run): Table {
   const most = Math.max(0, count);
   if (plan.input.kind === 'Sort') {
     const input = execute(plan.input.input, run);
-    return input.take(topRows(plan.input.keys, input, most, run));
+    run.statistics?.path(plan, 'heap');
+    return input.take(topRows(plan.input, input, most, run));
   }
   const input = execute(plan.input, run);
   if (most >= input.rows) return input;

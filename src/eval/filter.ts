@@ -37,7 +37,7 @@ export function select(filter: Filter, run: Run, execute: (plan: Plan, run: Run)
   const conditions = filters.flatMap(({ predicate }, turn) =>
     conjuncts(predicate).map((expression) => ({ expression, turn })),
   );
-  return { table, rows: selectRows(inOrder(conditions, table), table, run) };
+  return { table, rows: selectRows(inOrder(conditions, table), table, filter, run) };
 }
 
 const conjuncts = (predicate: Expression): readonly Expression[] =>
@@ -54,17 +54,30 @@ function inOrder(conditions: readonly Condition[], table: Table): Expression[] {
 }
 
 /** The rows for which all conditions are true; null when that is all of them. */
-function selectRows(conditions: readonly Expression[], table: Table, run: Run): Int32Array | null {
+function selectRows(conditions: readonly Expression[], table: Table, filter: Filter, run: Run): Int32Array | null {
   let rows: Int32Array | null = null;
   for (const condition of conditions) {
     const batch: Batch = new Batch(table, run, rows);
     if (batch.length === 0) break;
-    const direct = rangeRows(condition, batch) ?? scanRows(condition, batch);
+    const start = run.statistics ? performance.now() : 0;
+    const inRange = rangeRows(condition, batch);
+    const direct = inRange ?? scanRows(condition, batch);
     rows =
       direct === undefined ? keep(evaluate(condition, batch), rows) : direct.length === batch.length ? rows : direct;
+    run.statistics?.condition(filter, {
+      expression: condition,
+      rowsBefore: batch.length,
+      rows: rows?.length ?? table.rows,
+      milliseconds: performance.now() - start,
+      path: inRange ? 'segments' : direct ? layoutOf(condition, table) : 'every row',
+    });
   }
   return rows;
 }
+
+/** Which layout of text a condition was asked of. */
+const layoutOf = (condition: Expression, table: Table): string =>
+  table.columns[scannedColumn(condition) ?? -1] instanceof DictionaryColumn ? 'distinct values' : 'contiguous text';
 
 /** The selected rows that are true. */
 function keep(column: Column, rows: Int32Array | null): Int32Array | null {

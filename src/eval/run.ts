@@ -2,6 +2,7 @@ import type { Call, Plan, ScalarQuery } from '../binder/plan.ts';
 import type { Call as Code, QueryContext } from '../functions/define.ts';
 import type { Table } from '../table/table.ts';
 import type { Value } from '../types/values.ts';
+import type { Statistics } from './statistics.ts';
 
 /** Watches an evaluation: every node of the plan is given to it, and it has {@link executeNode} run it. See trace.ts. */
 export interface Tracer {
@@ -22,11 +23,12 @@ export class Run {
     readonly tables: ReadonlyMap<string, Table>,
     readonly context: QueryContext,
     readonly tracer?: Tracer,
+    readonly statistics?: Statistics,
   ) {}
 
   /** A run inside this one, for a sub-plan whose results depend on the rows it is given. */
   within(): Run {
-    const inner = new Run(this.tables, this.context, this.tracer);
+    const inner = new Run(this.tables, this.context, this.tracer, this.statistics);
     inner.codes = this.codes;
     for (const [id, table] of this.given) inner.given.set(id, table);
     return inner;

@@ -13,6 +13,7 @@ export interface RunFlags {
   readonly output?: string;
   readonly skipBadRows?: true;
   readonly exitCode?: true;
+  readonly stats?: true;
 }
 
 /** `kqlab run`. */
@@ -29,6 +30,7 @@ export function command(): Command {
     .addOption(new Option('-n, --limit <rows>', 'print no more rows than this').argParser(count))
     .option('-o, --output <file>', 'write to a file instead of stdout; its extension gives the format')
     .option('--skip-bad-rows', 'leave out rows that cannot be read, and count them')
+    .option('--stats', 'show the plan on stderr, with the rows, the time and the path of each operator')
     .option('--exit-code', 'end with 10 when there are rows')
     .addHelpText('after', help)
     .action(async (file: string | undefined, flags: RunFlags) => {

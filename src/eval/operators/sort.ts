@@ -1,4 +1,4 @@
-import type { OrderKey } from '../../binder/plan.ts';
+import type { OrderKey, Plan } from '../../binder/plan.ts';
 import { ConstantColumn, DictionaryColumn, Int64Column } from '../../table/column.ts';
 import { allRows, type Table } from '../../table/table.ts';
 import { Batch } from '../batch.ts';
@@ -6,12 +6,14 @@ import { evaluate } from '../expressions.ts';
 import type { Run } from '../run.ts';
 import { orderOf, placesOf, type SortKey, sortByDigits } from '../sort-digits.ts';
 
+type Sort = Extract<Plan, { kind: 'Sort' }>;
 type Order = (left: number, right: number) => number;
 
 /** The rows in the order of the keys; equal rows keep theirs. */
-export function sortRows(keys: readonly OrderKey[], table: Table, run: Run): Int32Array {
-  const columns = sortKeys(keys, table, run);
+export function sortRows(plan: Sort, table: Table, run: Run): Int32Array {
+  const columns = sortKeys(plan.keys, table, run);
   const byDigits = table.rows >= LEAST_BY_DIGITS ? sortByDigits(columns, table.rows) : undefined;
+  run.statistics?.path(plan, byDigits ? 'by digits' : 'by comparing');
   if (byDigits) return byDigits;
   const order = orderByKeys(columns);
   return order === null ? allRows(table.rows) : allRows(table.rows).sort(order);
@@ -26,9 +28,9 @@ function sortKeys(keys: readonly OrderKey[], table: Table, run: Run): SortKey[] 
 }
 
 /** The first rows in the order of the keys, without sorting the others. */
-export function topRows(keys: readonly OrderKey[], table: Table, count: number, run: Run): Int32Array {
-  if (count * 8 >= table.rows) return sortRows(keys, table, run).slice(0, count);
-  const byKeys = orderByKeys(sortKeys(keys, table, run));
+export function topRows(plan: Sort, table: Table, count: number, run: Run): Int32Array {
+  if (count * 8 >= table.rows) return sortRows(plan, table, run).slice(0, count);
+  const byKeys = orderByKeys(sortKeys(plan.keys, table, run));
   if (byKeys === null || count === 0) return allRows(Math.min(count, table.rows));
   const order: Order = (left, right) => byKeys(left, right) || left - right;
   const heap = allRows(count);
