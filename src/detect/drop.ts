@@ -45,10 +45,11 @@ export function reasonsFor(stage: Stage, rule: Rule, trace: Trace): Reason[] {
   }
 }
 
-/** The conditions of a filter: those that do not hold first, for they decide. */
+/** The conditions of a filter: where it drops the row, those that do not hold first, for they decide. */
 export function conditionReasons(condition: Condition, rule: Rule): Reason[] {
   const parts = condition.parts.length > 0 && !isNegation(condition) ? condition.parts : [condition];
-  const ordered = [...parts.filter(({ truth }) => truth !== true), ...parts.filter(({ truth }) => truth === true)];
+  const failing = parts.filter(({ truth }) => truth !== true);
+  const ordered = condition.truth === true ? parts : [...failing, ...parts.filter(({ truth }) => truth === true)];
   return ordered.flatMap((part) => reasonsOf(part, rule, 0));
 }
 
