@@ -14,7 +14,7 @@ import { QueryError } from '../src/source/diagnostic.ts';
 import type { Table } from '../src/table/table.ts';
 import { parseDatetime } from '../src/types/datetime.ts';
 import type { Schema } from '../src/types/types.ts';
-import { optionsFor, readWorld, type World } from './detections/fixtures.ts';
+import { consistentTables, optionsFor, readWorld, type World, watchlistsFor } from './detections/fixtures.ts';
 import { Solver } from './detections/solve.ts';
 
 interface PublicQuery {
@@ -86,8 +86,9 @@ function attempt(query: PublicQuery, world: World): Outcome {
     const first = bound.query.results[0]?.plan.schema ?? [];
     if (query.comparable && query.columns) columns = columnsDiffer(query.columns, first);
     const end = performance.now() + SLOW * 1000;
+    const tenant = /\bunion\b[^|]*\*/.test(query.kql) ? consistentTables(world, query.kql) : world.tables;
     for (let seed = 0; seed < Number(flags.attempts) && rows === 0 && performance.now() < end; seed++) {
-      rows = Math.max(0, ...executeOver(bound, world, query, options, seed).map(({ rows: count }) => count));
+      rows = Math.max(0, ...executeOver(bound, tenant, query, options, seed).map(({ rows: count }) => count));
     }
     const said = bound.diagnostics[0];
     failure = said && `${said.code} ${said.message}`;
@@ -102,16 +103,25 @@ function attempt(query: PublicQuery, world: World): Outcome {
 
 function executeOver(
   bound: Bound,
-  world: World,
+  empty: ReadonlyMap<string, Table>,
   query: PublicQuery,
   options: Parameters<typeof bind>[2],
   seed: number,
+  properties: readonly string[] = [],
 ): Table[] {
-  const solver = new Solver(world.tables, bound.context, choices(seed));
+  const solver = new Solver(empty, bound.context, choices(seed), properties);
   for (const { plan } of bound.query.results) solver.arrange(plan);
   const tables = solver.tables();
   // Bound once more over the rows: the columns of some operators depend on them.
-  const again = bind(query.kql, world.schemas, options, tables);
+  const schemas = new Map([...tables].map(([name, { schema }]) => [name, schema]));
+  const again = bind(query.kql, schemas, options, tables);
+  const unpacked = again.diagnostics.flatMap(({ code, message }) =>
+    code === 'KS142' ? (/'(.*)'/.exec(message)?.[1] ?? []) : [],
+  );
+  if (properties.length === 0 && unpacked.length > 0 && /bag_unpack|_GetWatchlist/.test(query.kql)) {
+    const supplied = { ...options, watchlists: watchlistsFor(query.kql, TICKS, unpacked) };
+    return executeOver(bound, empty, query, supplied, seed, unpacked);
+  }
   return executeQuery(again, tables).map(({ table }) => table);
 }
 

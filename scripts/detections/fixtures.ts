@@ -66,6 +66,24 @@ export function readWorld(folder: string, product: string): World {
   };
 }
 
+/**
+ * The tables that a union of all can take without columns of two types, those with columns the query names first: no
+ * tenant has every table there is.
+ */
+export function consistentTables({ tables }: World, query: string): ReadonlyMap<string, Table> {
+  const words = new Set(query.match(/\w+/g));
+  const named = ({ schema }: Table) => schema.filter(({ name }) => words.has(name)).length;
+  const types = new Map<string, string>();
+  const kept = [...tables]
+    .sort(([, a], [, b]) => named(b) - named(a))
+    .filter(([, { schema }]) => {
+      if (schema.some(({ name, type }) => (types.get(name) ?? type) !== type)) return false;
+      for (const { name, type } of schema) types.set(name, type);
+      return true;
+    });
+  return new Map(kept);
+}
+
 /** KQL that answers in the shape of a function of the products, with one row of sample values. */
 function lambda(
   of: EnvironmentFunction,
@@ -105,17 +123,24 @@ function literal(type: string, name: string, empty = false): string {
   }
 }
 
+const rowOf = (schema: Schema, ticks: bigint): Table =>
+  tableOf(schema, [schema.map(({ name, type }) => new Slot(name).value(type as ScalarType, ticks, 0))]);
+
+/** The watchlists a query names, with a row each; `listed` are further columns it expects of them. */
+export function watchlistsFor(query: string, ticks: bigint, listed: readonly string[] = []): Record<string, Table> {
+  const schema: Schema = [...watchlist, ...listed.map((name) => ({ name, type: 'string' as const }))];
+  const names = [...query.matchAll(/_GetWatchlist\(\s*@?['"]([^'"]+)/g)].map((match) => match[1] ?? '');
+  return Object.fromEntries(names.map((name) => [name, rowOf(schema, ticks)]));
+}
+
 /** What a query is run with besides its tables: stand-ins for stored functions, watchlists, external data and GeoIP. */
 export function optionsFor(query: string, world: World, now: string, ticks: bigint): QueryOptions {
-  const rowOf = (schema: Schema) =>
-    tableOf(schema, [schema.map(({ name, type }) => new Slot(name).value(type as ScalarType, ticks, 0))]);
-  const names = [...query.matchAll(/_GetWatchlist\(\s*@?['"]([^'"]+)/g)].map((match) => match[1] ?? '');
   return {
     now,
     functions: world.functions,
-    watchlists: Object.fromEntries(names.map((name) => [name, rowOf(watchlist)])),
-    external: (_url: string, schema: Schema): Table => rowOf(schema),
-    fileProfiles: rowOf(world.profile),
+    watchlists: watchlistsFor(query, ticks),
+    external: (_url: string, schema: Schema): Table => rowOf(schema, ticks),
+    fileProfiles: rowOf(world.profile, ticks),
     environment: { geoInfo: () => place, ingestionTime: world.clock },
     limits: { rows: MOST_ROWS },
   };

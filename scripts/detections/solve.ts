@@ -1,7 +1,8 @@
 import type { AggregateCall, Expression, Plan } from '../../src/binder/plan.ts';
 import { execute } from '../../src/eval/execute.ts';
 import { Run } from '../../src/eval/run.ts';
-import type { QueryContext } from '../../src/functions/define.ts';
+import type { Overload, QueryContext } from '../../src/functions/define.ts';
+import { elementAccess } from '../../src/functions/dynamic.ts';
 import { type Table, tableOf } from '../../src/table/table.ts';
 import type { ScalarType } from '../../src/types/types.ts';
 import type { Value } from '../../src/types/values.ts';
@@ -28,6 +29,8 @@ export class Solver {
     private readonly empty: ReadonlyMap<string, Table>,
     private readonly context: QueryContext,
     private readonly choose: (ways: number) => number,
+    /** Properties that bags to be unpacked must have, since the query names them as columns. */
+    private readonly properties: readonly string[] = [],
   ) {}
 
   /** All tables, those that the plan does not need without rows. */
@@ -108,13 +111,30 @@ export class Solver {
       case 'Apply':
         for (const input of plan.inputs) {
           const same = (column: number) => input.schema.findIndex(({ name }) => name === plan.schema[column]?.name);
-          this.arrange(
-            input,
-            substituteGoals(goals, (column) => (same(column) < 0 ? undefined : columnOf(input, same(column)))),
-            copies,
+          const own = substituteGoals(goals, (column) =>
+            same(column) < 0 ? undefined : columnOf(input, same(column)),
           );
+          const unpacked = plan.name === 'bag_unpack' ? plan.expressions.flatMap((bag) => this.propertiesOf(bag)) : [];
+          this.arrange(input, [...own, ...unpacked], copies);
         }
     }
+  }
+
+  /** Asks for the wanted properties of a bag. */
+  private propertiesOf(bag: Expression): Goal[] {
+    const { span } = bag;
+    const overload = elementAccess.overloads[0] as Overload;
+    return this.properties.map((name) => ({
+      ask: { kind: 'holds', text: 'sample' },
+      expression: {
+        kind: 'Call',
+        function: elementAccess,
+        overload,
+        arguments: [bag, { kind: 'Constant', type: 'string', value: name, span }],
+        type: 'dynamic',
+        span,
+      },
+    }));
   }
 
   private arrangeGroups(plan: PlanOf<'Summarize'>, goals: readonly Goal[], copies: number): void {
@@ -130,6 +150,10 @@ export class Solver {
     }
     for (const { function: counter, arguments: given } of plan.aggregates) {
       if (/^(countif|make_set_if|make_list_if)$/.test(counter.name)) own.push(...countedGoals(counter.name, given));
+      // A set of parts of dynamics is of interest where rows have them.
+      const [first] = given;
+      if (/^make_set/.test(counter.name) && first?.type === 'dynamic')
+        own.push({ expression: first, ask: { kind: 'holds', text: '' } });
     }
     this.arrange(plan.input, own, needed);
   }

@@ -1,12 +1,12 @@
 import type * as ast from '../../parser/ast.ts';
 import { EvaluationError, error } from '../../source/diagnostic.ts';
 import { type Column, ConstantColumn } from '../../table/column.ts';
-import { Table } from '../../table/table.ts';
+import { Table, tableOf } from '../../table/table.ts';
 import { declaredColumn, propertiesOf, propertyColumn } from '../../tabular/bags.ts';
 import { textOf } from '../../types/text.ts';
 import type { Field, ScalarType } from '../../types/types.ts';
 import { isArray, isBag, nothing } from '../../types/values.ts';
-import { unknownTable } from '../nodes.ts';
+import { columnReference } from '../nodes.ts';
 import type { ColumnReference, Plan } from '../plan.ts';
 import { Arguments } from './arguments.ts';
 import { applied, guarded, type PluginCall, plugin, refuse } from './define.ts';
@@ -157,7 +157,16 @@ export const bagUnpack = plugin({
     const table = explored(call);
     if (table === undefined) {
       const schema = input.schema.filter((_, index) => index !== options.bags.index);
-      return { ...unknownTable(node.span), schema };
+      return {
+        kind: 'Apply',
+        name: 'bag_unpack',
+        inputs: [input],
+        expressions: [columnReference(input.schema, options.bags.index, node.span)],
+        apply: () => tableOf(schema, []),
+        schema,
+        span: node.span,
+        open: true,
+      };
     }
     const result = guarded(call, () => unpacked(call, table, options));
     return {
