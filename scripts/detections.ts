@@ -10,11 +10,18 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Bound, bind, executeQuery } from '../src/engine.ts';
 import { parse } from '../src/parser/parse.ts';
-import { QueryError } from '../src/source/diagnostic.ts';
+import { type Diagnostic, QueryError } from '../src/source/diagnostic.ts';
 import type { Table } from '../src/table/table.ts';
 import { parseDatetime } from '../src/types/datetime.ts';
 import type { Schema } from '../src/types/types.ts';
-import { consistentTables, optionsFor, readWorld, type World, watchlistsFor } from './detections/fixtures.ts';
+import {
+  consistentTables,
+  externalWith,
+  optionsFor,
+  readWorld,
+  type World,
+  watchlistsFor,
+} from './detections/fixtures.ts';
 import { Solver } from './detections/solve.ts';
 
 interface PublicQuery {
@@ -87,11 +94,14 @@ function attempt(query: PublicQuery, world: World): Outcome {
     if (query.comparable && query.columns) columns = columnsDiffer(query.columns, first);
     const end = performance.now() + SLOW * 1000;
     const tenant = /\bunion\b[^|]*\*/.test(query.kql) ? consistentTables(world, query.kql) : world.tables;
+    let said = bound.diagnostics;
     for (let seed = 0; seed < Number(flags.attempts) && rows === 0 && performance.now() < end; seed++) {
-      rows = Math.max(0, ...executeOver(bound, tenant, query, options, seed).map(({ rows: count }) => count));
+      const executed = executeOver(bound, tenant, query, options, seed);
+      said = executed.diagnostics;
+      rows = Math.max(0, ...executed.tables.map(({ rows: count }) => count));
     }
-    const said = bound.diagnostics[0];
-    failure = said && `${said.code} ${said.message}`;
+    const [complaint] = said;
+    failure = complaint && `${complaint.code} ${complaint.message}`;
   } catch (problem) {
     failure =
       problem instanceof QueryError
@@ -108,7 +118,7 @@ function executeOver(
   options: Parameters<typeof bind>[2],
   seed: number,
   properties: readonly string[] = [],
-): Table[] {
+): { tables: Table[]; diagnostics: readonly Diagnostic[] } {
   const solver = new Solver(empty, bound.context, choices(seed), properties);
   for (const { plan } of bound.query.results) solver.arrange(plan);
   const tables = solver.tables();
@@ -119,10 +129,14 @@ function executeOver(
     code === 'KS142' ? (/'(.*)'/.exec(message)?.[1] ?? []) : [],
   );
   if (properties.length === 0 && unpacked.length > 0 && /bag_unpack|_GetWatchlist/.test(query.kql)) {
-    const supplied = { ...options, watchlists: watchlistsFor(query.kql, TICKS, unpacked) };
+    const supplied = {
+      ...options,
+      watchlists: watchlistsFor(query.kql, TICKS, unpacked),
+      external: externalWith(unpacked, TICKS),
+    };
     return executeOver(bound, empty, query, supplied, seed, unpacked);
   }
-  return executeQuery(again, tables).map(({ table }) => table);
+  return { tables: executeQuery(again, tables).map(({ table }) => table), diagnostics: again.diagnostics };
 }
 
 /** The first way each time for seed 0, then others. */

@@ -133,13 +133,23 @@ export function watchlistsFor(query: string, ticks: bigint, listed: readonly str
   return Object.fromEntries(names.map((name) => [name, rowOf(schema, ticks)]));
 }
 
+/** A row for any external data; its dynamic columns have the properties that the query names as columns. */
+export const externalWith =
+  (properties: readonly string[], ticks: bigint) =>
+  (_url: string, schema: Schema): Table => {
+    const bag = new Map<string, Dynamic>(properties.map((name) => [name, 'sample']));
+    const cell = ({ name, type }: Schema[number]) =>
+      type === 'dynamic' && properties.length > 0 ? bag : new Slot(name).value(type as ScalarType, ticks, 0);
+    return tableOf(schema, [schema.map(cell)]);
+  };
+
 /** What a query is run with besides its tables: stand-ins for stored functions, watchlists, external data and GeoIP. */
 export function optionsFor(query: string, world: World, now: string, ticks: bigint): QueryOptions {
   return {
     now,
     functions: world.functions,
     watchlists: watchlistsFor(query, ticks),
-    external: (_url: string, schema: Schema): Table => rowOf(schema, ticks),
+    external: externalWith([], ticks),
     fileProfiles: rowOf(world.profile, ticks),
     environment: { geoInfo: () => place, ingestionTime: world.clock },
     limits: { rows: MOST_ROWS },
