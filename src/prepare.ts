@@ -24,6 +24,7 @@ export interface TracedRun {
 /** A query that is bound once and run many times over tables of the same columns. */
 export class Prepared {
   private readonly bound: Bound;
+  private first: Run | undefined;
 
   constructor(
     readonly text: string,
@@ -53,7 +54,7 @@ export class Prepared {
   run(tables: Tables): readonly ExecutedResult[] {
     return answered(() => {
       const bound = this.boundFor(tables);
-      const run = new Run(tables, this.contextOf(bound));
+      const run = this.runOf(bound, tables);
       return bound.query.results.map((result) => ({ ...result, table: execute(result.plan, run) }));
     });
   }
@@ -63,7 +64,7 @@ export class Prepared {
     return answered(() => {
       const trace = new Trace();
       const bound = this.boundFor(tables, trace);
-      const run = new Run(tables, this.contextOf(bound), trace);
+      const run = this.runOf(bound, tables, trace);
       return {
         trace,
         results: bound.query.results.map((result) => ({ ...result, step: trace.run(result.plan, run) })),
@@ -78,8 +79,11 @@ export class Prepared {
   }
 
   /** Every run draws the same random numbers. */
-  private contextOf(bound: Bound): Bound['context'] {
-    return { ...bound.context, random: seeded(this.options.seed ?? 0) };
+  private runOf(bound: Bound, tables: Tables, trace?: Trace): Run {
+    const context = { ...bound.context, random: seeded(this.options.seed ?? 0) };
+    if (bound !== this.bound) return new Run(tables, context, trace);
+    this.first ??= new Run(tables, context);
+    return this.first.over(tables, context, trace);
   }
 }
 

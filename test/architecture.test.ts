@@ -28,6 +28,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   check: ['source', 'types', 'parser', 'binder/plan.ts', 'engine.ts', 'rules'],
   detect: [
     '',
+    'rules',
     'source',
     'types',
     'regex',

@@ -117,6 +117,10 @@ describe('what a plan proves to be the same', () => {
       'Events | summarize by Device | join Devices on Device',
       'Events | distinct Device | join kind=inner Devices on Device',
     ],
+    [
+      'Events | join kind=leftouter Events on Device | where Count1 > 2',
+      'Events | join kind=inner Events on Device | where Count1 > 2',
+    ],
     ['Devices | project Device, Owner', 'Devices'],
     ['Devices | render table', 'Devices'],
     ['Events | where Timestamp > ago(60m)', 'Events | where Timestamp > ago(1h)'],
@@ -136,6 +140,14 @@ describe('what a plan proves to be the same', () => {
       'Events | sort by Device | extend n = row_number() | summarize max(n) by Device',
     ],
     ['Events | join Devices on Device', 'Events | join kind=inner Devices on Device'],
+    [
+      'Events | join kind=leftouter Events on Device | where Count > 2',
+      'Events | join kind=inner Events on Device | where Count > 2',
+    ],
+    [
+      'Events | join kind=leftouter Devices on Device | where Owner != "x"',
+      'Events | join kind=inner Devices on Device | where Owner != "x"',
+    ],
     ['Devices | project Owner, Device', 'Devices'],
     ['Events | where Count > 1', 'Events | where Count >= 1'],
   ])('%s ≢ %s', (one, other) => expect(plan(one)).not.toBe(plan(other)));

@@ -61,8 +61,12 @@ export class Coverage {
 
   private visit(plan: Plan, parent: Plan | undefined): void {
     if (this.known.has(plan)) return;
-    // What comes from a function that is not in the rule's text has no place there.
-    const measures = measuresOf(plan, parent).filter(({ span }) => span.end <= this.rule.text.length);
+    if (plan.kind === 'Shared') {
+      this.known.set(plan, []);
+      this.visit(plan.input, parent);
+      return;
+    }
+    const measures = measuresOf(plan, parent).filter((measure) => isWritten(measure, this.rule.text));
     this.known.set(plan, measures);
     for (const measure of measures) this.part(measure);
     for (const input of inputsOf(plan)) this.visit(input, plan);
@@ -86,6 +90,15 @@ export class Coverage {
       missing: missingText(measure, seen, this.rule.text),
     };
   }
+}
+
+/**
+ * Whether the text has what is counted: what comes from a stored function is not in it, nor is a condition that an
+ * operator makes of a column by itself.
+ */
+function isWritten({ kind, span, expression }: Measure, text: string): boolean {
+  if (span.end > text.length) return false;
+  return kind !== 'condition' || expression?.kind !== 'Call' || !/^[\w.]+$/.test(text.slice(span.start, span.end));
 }
 
 function missingText(

@@ -68,6 +68,7 @@ class TableMaker {
   private readonly names: readonly string[];
   private readonly schemas = new Map<string, Schema>();
   private readonly loaded = new Map<Given, Table | TestFileProblem>();
+  private readonly declaredSchemas = new Map<string, Schema | undefined>();
 
   constructor(
     private readonly file: TestFile,
@@ -82,8 +83,11 @@ class TableMaker {
   }
 
   private declared(name: string): Schema | undefined {
-    const types = { ...this.world.schema[name], ...this.file.columns[name] };
-    return Object.keys(types).length > 0 ? fieldsOf(types) : undefined;
+    if (!this.declaredSchemas.has(name)) {
+      const types = { ...this.world.schema[name], ...this.file.columns[name] };
+      this.declaredSchemas.set(name, Object.keys(types).length > 0 ? fieldsOf(types) : undefined);
+    }
+    return this.declaredSchemas.get(name);
   }
 
   /** The tables that the rule reads, as far as its text and the schema tell, and those of the tests. */

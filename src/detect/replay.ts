@@ -168,9 +168,9 @@ function isTriggered({ triggerOperator = 'gt', triggerThreshold = 0 }: Schedule,
 }
 
 function entitiesOf(entities: readonly Entity[], table: Table): ScheduledRun['entities'] {
-  return entities.flatMap(({ type, fields }) => {
-    const columns = fields
-      .map(({ column }) => table.schema.findIndex(({ name }) => name === column))
+  return entities.flatMap(({ type, columns: names }) => {
+    const columns = names
+      .map((column) => table.schema.findIndex(({ name }) => name === column))
       .filter((index) => index >= 0);
     const values = Array.from({ length: table.rows }, (_, row) =>
       columns

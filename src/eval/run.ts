@@ -34,6 +34,13 @@ export class Run {
     return inner;
   }
 
+  /** A run of the same plan over other tables, which uses the code that was made before. */
+  over(tables: ReadonlyMap<string, Table>, context: QueryContext, tracer?: Tracer): Run {
+    const other = new Run(tables, context, tracer);
+    other.codes = this.codes;
+    return other;
+  }
+
   /** The code of a call, made once for its argument types. */
   codeOf(call: Call): Code {
     let code = this.codes.get(call);
@@ -42,7 +49,8 @@ export class Run {
         call.arguments.map(({ type }) => type),
         this.context,
       );
-      this.codes.set(call, code);
+      // Code that draws random numbers draws those of its run.
+      if (call.function.volatile !== true) this.codes.set(call, code);
     }
     return code;
   }

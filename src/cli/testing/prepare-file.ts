@@ -4,8 +4,8 @@ import { type Rule, readRule } from '../../detect/rule.ts';
 import { readTestFile } from '../../detect/test-file.ts';
 import { DataError } from '../../index.ts';
 import { Failure } from '../failure.ts';
-import { wholeText } from '../text-file.ts';
 import { findRule } from './find.ts';
+import { smallText } from './small-text.ts';
 import type { Worlds } from './world.ts';
 
 /** A test file with all it needs, or what is wrong with it; and every file that it depends on. */
@@ -22,12 +22,12 @@ export async function prepareFile(path: string, worlds: Worlds): Promise<Prepare
   const uses = new Set([path]);
   let rule: Rule | undefined;
   try {
-    const file = readTestFile(await wholeText(path), path);
+    const file = readTestFile(smallText(path), path);
     const rulePath = findRule(path, file.rule);
     if (rulePath === undefined)
       throw new TestFileProblem('there is no rule of this name: name it with `rule: FILE.kql`', 1);
     uses.add(rulePath);
-    rule = readRule(await wholeText(rulePath), rulePath);
+    rule = readRule(smallText(rulePath), rulePath);
     const world = await worlds.of(file, (used) => uses.add(used));
     return { path, rule, ready: await ready(file, rule, world), uses };
   } catch (problem) {

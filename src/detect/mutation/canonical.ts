@@ -2,6 +2,7 @@ import type { AggregateCall, Expression, Item, Plan } from '../../binder/plan.ts
 import type { Table } from '../../table/table.ts';
 import { identity } from '../../types/values.ts';
 import { expressionText } from './canonical-expression.ts';
+import { isNullWhere } from './null-rejection.ts';
 
 /**
  * A text that two plans share only when they give the same rows from the same tables: spans are left out, and what
@@ -101,22 +102,36 @@ class Canonical {
 
   /** Filters one after the other are one filter; the order of conditions, and a second one that is the same, do not matter. */
   private filter(plan: Extract<Plan, { kind: 'Filter' }>, isOrdered: boolean): string {
-    const conditions: string[] = [];
+    const conditions: Expression[] = [];
     let input: Plan = plan;
     while (input.kind === 'Filter' || input.kind === 'Shared') {
-      if (input.kind === 'Shared') {
-        input = input.input;
-        continue;
+      if (input.kind === 'Filter') {
+        const { predicate }: { predicate: Expression } = input;
+        // A function that looks at the rows around must find them as they are.
+        if (this.looksAround(predicate)) break;
+        conditions.push(
+          ...(predicate.kind === 'Logic' && predicate.operator === 'and' ? predicate.operands : [predicate]),
+        );
       }
-      const { predicate }: { predicate: Expression } = input;
-      const parts = predicate.kind === 'Logic' && predicate.operator === 'and' ? predicate.operands : [predicate];
-      conditions.push(...parts.map((part) => this.text(part)));
       input = input.input;
     }
-    const distinct = [...new Set(conditions)].filter((condition) => condition !== 'true').sort();
-    return distinct.length === 0
-      ? this.plan(input, isOrdered)
-      : `filter ${distinct.join(' and ')}\n${this.plan(input, isOrdered)}`;
+    if (input.kind === 'Filter') {
+      const own = `filter ${this.text(input.predicate)}\n${this.plan(input.input, true)}`;
+      return conditions.length === 0 ? own : `filter ${this.conjunction(conditions)}\n${own}`;
+    }
+    const rest = input.kind === 'Join' ? this.join(input, conditions) : this.plan(input, isOrdered);
+    const all = this.conjunction(conditions);
+    return all === '' ? rest : `filter ${all}\n${rest}`;
+  }
+
+  private conjunction(conditions: readonly Expression[]): string {
+    const texts = new Set(conditions.map((condition) => this.text(condition)));
+    texts.delete('true');
+    return [...texts].sort().join(' and ');
+  }
+
+  private looksAround(expression: Expression): boolean {
+    return this.text(expression).includes('"window"');
   }
 
   private project(plan: Extract<Plan, { kind: 'Project' }>, isOrdered: boolean): string {
@@ -129,21 +144,14 @@ class Canonical {
       );
     if (isSame) return this.plan(plan.input, isOrdered);
     // A function may look at the rows around.
-    const looksAround = plan.items.some(({ expression }) => /"window"/.test(this.text(expression)));
+    const looksAround = plan.items.some(({ expression }) => this.looksAround(expression));
     return `project ${this.items(plan.items)}\n${this.plan(plan.input, isOrdered || looksAround)}`;
   }
 
-  private join(plan: Extract<Plan, { kind: 'Join' }>): string {
+  /** `conditions` are those that every row of the join must meet. */
+  private join(plan: Extract<Plan, { kind: 'Join' }>, conditions: readonly Expression[] = []): string {
     const on = plan.on.map(({ left, right }) => `${this.text(left)} = ${this.text(right)}`);
-    // When no two rows of the left have the same key, one of them is all of them.
-    const kind =
-      plan.join === 'innerunique' &&
-      hasUniqueKeys(
-        plan.left,
-        plan.on.map(({ left }) => left),
-      )
-        ? 'inner'
-        : plan.join;
+    const kind = plainestKind(plan, conditions);
     return `join ${kind} ${on.sort().join(', ')} ${this.schema(plan)} [${this.plan(plan.left, true)}; ${this.plan(plan.right, true)}]`;
   }
 
@@ -168,6 +176,28 @@ class Canonical {
 
   private schema({ schema }: Plan): string {
     return schema.map(({ name, type }) => `${JSON.stringify(name)}:${type}`).join();
+  }
+}
+
+/** The kind of join that gives the same with the fewest rows in between. */
+function plainestKind({ join, left, on }: Extract<Plan, { kind: 'Join' }>, conditions: readonly Expression[]): string {
+  const width = left.schema.length;
+  const isRejected = (isMissing: (index: number) => boolean) => conditions.some((each) => isNullWhere(each, isMissing));
+  switch (join) {
+    case 'innerunique':
+      // When no two rows of the left have the same key, one of them is all of them.
+      return hasUniqueKeys(
+        left,
+        on.map((condition) => condition.left),
+      )
+        ? 'inner'
+        : join;
+    case 'leftouter':
+      return isRejected((index) => index >= width) ? 'inner' : join;
+    case 'rightouter':
+      return isRejected((index) => index < width) ? 'inner' : join;
+    default:
+      return join;
   }
 }
 

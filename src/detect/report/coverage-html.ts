@@ -1,5 +1,6 @@
 import type { CoveredPart } from '../coverage.ts';
 import { percentText } from '../percent.ts';
+import { lineOf } from '../rule.ts';
 import type { FileReport } from '../run-file.ts';
 
 /** A page with the text of every rule, coloured by what its tests exercise. */
@@ -39,7 +40,7 @@ function section({ rule, coverage }: FileReport): string {
   );
   const list = missing.length === 0 ? '' : `<ul>${missing.join('')}</ul>`;
   return `<h2>${escaped(rule.path)} <small>${percentText(percent)}, ${covered} of ${total}</small></h2>
-<pre style="counter-reset: line ${rule.firstLine - 1}">${coloured(rule.text, parts)}</pre>
+<pre style="counter-reset: line ${lineOf(rule, { start: 0, end: 0 }) - 1}">${coloured(rule.text, parts)}</pre>
 ${list}`;
 }
 

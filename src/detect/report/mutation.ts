@@ -27,10 +27,10 @@ const AROUND = 30;
 const LONGEST = 70;
 
 /** A change in one line: what is taken out and what is put in, in the words around it. */
-export function changeText({ span, replacement }: Mutant, text: string, paint: Paint): string {
+export function changeText({ span, replacement, place = span }: Mutant, text: string, paint: Paint): string {
   // A change that goes over the end of a line is shown from the next line on.
-  const [space = ''] = /^\s*\n\s*/.exec(text.slice(span.start, span.end)) ?? [];
-  const start = span.start + space.length;
+  const isBefore = text.slice(span.start, place.start).includes('\n');
+  const start = isBefore ? place.start : span.start;
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const nextLine = text.indexOf('\n', span.end);
   const before = text.slice(Math.max(lineStart, start - AROUND), start).trimStart();
