@@ -6,7 +6,8 @@ import { TextColumn } from '../src/table/text-column.ts';
 export const fresh = (table: Table): Table => new Table(table.schema, table.columns.map(freshColumn), table.rows);
 
 function freshColumn(column: Column): Column {
-  if (column instanceof DictionaryColumn) return new DictionaryColumn(column.type, column.codes, [...column.values]);
+  if (column instanceof DictionaryColumn)
+    return new DictionaryColumn(column.type, column.codes, [...column.values], column.isDistinct);
   if (column instanceof Int64Column)
     return new Int64Column(column.type as 'long', new BigInt64Array(column.data.buffer), column.nulls);
   return column instanceof TextColumn ? new TextColumn([...column.blocks], column.ends) : column;

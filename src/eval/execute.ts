@@ -1,4 +1,4 @@
-import type { Plan } from '../binder/plan.ts';
+import type { Expression, Plan } from '../binder/plan.ts';
 import { EvaluationError, error } from '../source/diagnostic.ts';
 import { Table } from '../table/table.ts';
 import { Batch } from './batch.ts';
@@ -14,17 +14,18 @@ import { scanSteps } from './operators/steps.ts';
 import { summarize } from './operators/summarize.ts';
 import { union } from './operators/union.ts';
 import type { Run } from './run.ts';
+import { usedColumns } from './used.ts';
 
 /** Runs a plan and gives its table. */
-export function execute(plan: Plan, run: Run): Table {
+export function execute(plan: Plan, run: Run, used?: ReadonlySet<number>): Table {
   const table = run.statistics
     ? run.statistics.time(
         plan,
-        () => executeNode(plan, run),
+        () => executeNode(plan, run, used),
         ({ rows }) => rows,
       )
     : run.tracer === undefined
-      ? executeNode(plan, run)
+      ? executeNode(plan, run, used)
       : run.tracer.execute(plan, run);
   if (table.rows > run.context.limits.rows) {
     throw new EvaluationError(error('KQLAB007', plan.span, `${run.context.limits.rows} rows`, 'limits.rows'));
@@ -32,8 +33,8 @@ export function execute(plan: Plan, run: Run): Table {
   return table;
 }
 
-/** Runs one node, and its inputs through {@link execute}. */
-export function executeNode(plan: Plan, run: Run): Table {
+/** Runs one node, and its inputs through {@link execute}; `used`: the columns that are looked at, where not all are. */
+export function executeNode(plan: Plan, run: Run, used?: ReadonlySet<number>): Table {
   switch (plan.kind) {
     case 'Scan':
       return scan(plan, run);
@@ -46,10 +47,11 @@ export function executeNode(plan: Plan, run: Run): Table {
       return rows === null ? table : table.take(rows);
     }
     case 'Project': {
-      const batch = batchOf(plan.input, run);
+      const expressions = plan.items.map(({ expression }) => expression);
+      const batch = batchOf(plan.input, run, expressions);
       return new Table(
         plan.schema,
-        plan.items.map(({ expression }) => evaluate(expression, batch)),
+        expressions.map((expression) => evaluate(expression, batch)),
         batch.length,
       );
     }
@@ -60,9 +62,9 @@ export function executeNode(plan: Plan, run: Run): Table {
     case 'Limit':
       return limit(plan, run);
     case 'Summarize':
-      return summarize(plan, batchOf(plan.input, run));
+      return summarize(plan, batchOf(plan.input, run, expressionsOf(plan)));
     case 'Join':
-      return join(plan, execute(plan.left, run), execute(plan.right, run), run);
+      return join(plan, execute(plan.left, run), execute(plan.right, run), run, used);
     case 'Union':
       return union(plan, run);
     case 'Expand':
@@ -91,8 +93,8 @@ export function executeNode(plan: Plan, run: Run): Table {
 }
 
 /** The rows a node gives, as a selection of rows of a table where that saves gathering columns nobody asks for. */
-function selection(plan: Plan, run: Run): Selection {
-  if (plan.kind !== 'Filter') return { table: execute(plan, run), rows: null };
+function selection(plan: Plan, run: Run, expressions: readonly Expression[]): Selection {
+  if (plan.kind !== 'Filter') return { table: execute(plan, run, usedColumns(expressions)), rows: null };
   if (!run.statistics) return select(plan, run, execute);
   return run.statistics.time(
     plan,
@@ -101,10 +103,15 @@ function selection(plan: Plan, run: Run): Selection {
   );
 }
 
-function batchOf(plan: Plan, run: Run): Batch {
-  const { table, rows } = selection(plan, run);
+function batchOf(plan: Plan, run: Run, expressions: readonly Expression[]): Batch {
+  const { table, rows } = selection(plan, run, expressions);
   return new Batch(table, run, rows);
 }
+
+const expressionsOf = (plan: Extract<Plan, { kind: 'Summarize' }>): Expression[] => [
+  ...plan.keys.map(({ expression }) => expression),
+  ...plan.aggregates.flatMap((call) => [...call.arguments, ...(call.picked ?? [])]),
+];
 
 /** A table of the database in the columns of the plan; it may have been given with others, or in another order. */
 function scan(plan: Extract<Plan, { kind: 'Scan' }>, run: Run): Table {

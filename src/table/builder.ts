@@ -2,10 +2,11 @@ import { toJson } from '../types/json.ts';
 import type { Field, ScalarType, Schema } from '../types/types.ts';
 import { type Dynamic, nothing, type Value } from '../types/values.ts';
 import { type Column, DictionaryColumn, valuesColumn } from './column.ts';
+import { Int32List } from './lists.ts';
 import { RawColumn, type RawValues } from './raw.ts';
-import { Table } from './table.ts';
+import { allRows, Table } from './table.ts';
 import { BLOCK_ROWS, textColumn } from './text-column.ts';
-import { inferType, typedValue } from './typing.ts';
+import { typedValue } from './typing.ts';
 
 /** How data is read into a table. */
 export interface ReadOptions {
@@ -46,8 +47,6 @@ export interface Loaded {
   readonly skipped: readonly DataProblem[];
 }
 
-/** Text whose values come back less often than this is quicker to search without a dictionary. */
-const TEXT_REPEATS = 4;
 /** A longer list of problems helps nobody. */
 const MOST_PROBLEMS = 10;
 /** A value in a message is cut to this many characters. */
@@ -59,7 +58,9 @@ export class TableBuilder {
   private readonly index = new Map<string, number>();
   private readonly declared: (ScalarType | undefined)[] = [];
   private readonly columns: RawColumn[] = [];
-  private readonly places: Place[] = [];
+  /** Where each row is: its line, or its number. */
+  private readonly places = new Int32List();
+  private placed: 'line' | 'row' | undefined;
   private readonly unreadable: DataProblem[] = [];
 
   constructor(
@@ -84,7 +85,7 @@ export class TableBuilder {
     if (column === undefined) {
       column = this.names.push(name) - 1;
       this.index.set(name, column);
-      this.columns.push(new RawColumn());
+      this.columns.push(new RawColumn(this.textual));
       this.declared.push(undefined);
     }
     return column;
@@ -92,14 +93,31 @@ export class TableBuilder {
 
   /** Begins the next row. */
   startRow(place: Place): void {
-    this.places.push(place);
+    this.placed = place && ('line' in place ? 'line' : 'row');
+    this.places.push(place === undefined ? 0 : 'line' in place ? place.line : place.row);
+  }
+
+  /** Begins the next row, which is on a line. */
+  startLine(line: number): void {
+    this.placed = 'line';
+    this.places.push(line);
+  }
+
+  /** The values of a column, up to the row begun last, to which one may be added. */
+  columnAt(column: number): RawColumn {
+    const values = this.columns[column] as RawColumn;
+    values.pad(this.places.length - 1);
+    return values;
   }
 
   /** Sets a value of the row begun last. */
   set(column: number, value: Dynamic): void {
-    const values = this.columns[column] as RawColumn;
-    values.pad(this.places.length - 1);
-    values.push(value);
+    this.columnAt(column).push(value);
+  }
+
+  private placeOf(row: number, places: Int32Array): Place {
+    const place = places[row] as number;
+    return this.placed === 'line' ? { line: place } : this.placed === 'row' ? { row: place } : undefined;
   }
 
   /** Reports a row that cannot even be taken apart. */
@@ -111,6 +129,7 @@ export class TableBuilder {
 
   finish(): Loaded {
     const rows = this.places.length;
+    const places = this.places.array();
     const schema: Field[] = [];
     const columns: Column[] = [];
     const notices: string[] = [];
@@ -118,23 +137,27 @@ export class TableBuilder {
     for (const [position, name] of this.names.entries()) {
       const raw = this.columns[position] as RawColumn;
       raw.pad(rows);
-      const values = raw.finish();
       const declared = this.declared[position];
-      const { type, notice } = declared ? { type: declared } : inferType(values.values, this.textual);
+      const { type, notice } = declared ? { type: declared } : raw.inferred();
       if (notice) notices.push(`column \`${name}\` holds ${notice}`);
       schema.push({ name, type });
-      columns.push(this.typedColumn(name, type, values, bad));
+      columns.push(raw.column(type) ?? this.typedColumn({ name, type }, raw.finish(), bad, places));
     }
     const table = new Table(schema, columns, rows);
     if (bad.size === 0) return { table, notices, skipped: this.unreadable };
     const problems = [...bad.keys()].sort((a, b) => a - b).map((row) => bad.get(row) as DataProblem);
     if (!this.options.skipBadRows) throw new DataError(problems.slice(0, MOST_PROBLEMS));
-    const good = Int32Array.from(this.places.keys()).filter((row) => !bad.has(row));
+    const good = allRows(rows).filter((row) => !bad.has(row));
     return { table: table.take(good), notices, skipped: [...this.unreadable, ...problems] };
   }
 
   /** The column of a type; rows whose value is none of the type are noted as bad. */
-  private typedColumn(name: string, type: ScalarType, { values, codes }: RawValues, bad: Map<number, DataProblem>) {
+  private typedColumn(
+    { name, type }: { name: string; type: ScalarType },
+    { values, codes }: RawValues,
+    bad: Map<number, DataProblem>,
+    places: Int32Array,
+  ) {
     const isBad = new Set<number>();
     const converted = values.map((raw, index): Value => {
       const value = typedValue(raw, type, this.textual);
@@ -144,7 +167,7 @@ export class TableBuilder {
     });
     const note = (row: number, index: number) => {
       const message = `${quoted(values[index] as Dynamic)} is not ${article(type)}`;
-      if (!bad.has(row)) bad.set(row, { place: this.places[row], column: name, message });
+      if (!bad.has(row)) bad.set(row, { place: this.placeOf(row, places), column: name, message });
     };
     const rows = codes?.length ?? values.length;
     const isText = type === 'string' && rows >= BLOCK_ROWS;
@@ -154,9 +177,6 @@ export class TableBuilder {
     }
     if (isBad.size > 0) {
       for (const [row, code] of codes.entries()) if (isBad.has(code)) note(row, code);
-    }
-    if (isText && converted.length * TEXT_REPEATS > rows) {
-      return textColumn(Array.from(codes, (code) => converted[code] as string));
     }
     // The other types are as small without a dictionary.
     const isDictionary = type === 'string' || type === 'guid' || type === 'decimal' || type === 'dynamic';

@@ -150,7 +150,8 @@ function keep(holder: object, make: () => Codes): Codes {
 }
 
 /** A dictionary may hold one value under several codes: those are made one. */
-function dictionaryCodes({ codes, values, length }: DictionaryColumn): Codes {
+function dictionaryCodes({ codes, values, length, type, isDistinct }: DictionaryColumn): Codes {
+  if (isDistinct && type === 'string') return { of: codes, count: values.length, none: -1 };
   const own = keep(values, () => mapped(values.length, (code) => values[code] as Value, true));
   if (own.count === values.length) return { of: codes, count: own.count, none: own.none };
   const of = new Int32Array(length);
@@ -158,7 +159,7 @@ function dictionaryCodes({ codes, values, length }: DictionaryColumn): Codes {
   return { of, count: own.count, none: own.none };
 }
 
-const textCodes = (column: TextColumn): Codes => keep(column.blocks, () => addTexts(column, new TextTable()));
+const textCodes = (column: TextColumn): Codes => keep(column.blocks, () => addTexts(column, new TextTable(true)));
 
 /** Codes of contiguous texts by a table of texts, which may have others already. */
 function addTexts(column: TextColumn, table: TextTable): Codes {
@@ -200,7 +201,7 @@ export function sharedCodes(left: Column, right: Column): Codes | undefined {
   if (left.type !== 'string' || right.type !== 'string') return undefined;
   const isText = [left, right].some((column) => column instanceof TextColumn || column instanceof SelectedText);
   if (!isText) return undefined;
-  const table = new TextTable();
+  const table = new TextTable(true);
   const of = endToEnd(textsIn(left, table), textsIn(right, table));
   return { of, count: table.count, none: -1 };
 }

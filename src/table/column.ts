@@ -150,12 +150,13 @@ export class ValuesColumn extends Column {
   }
 }
 
-/** Repetitive values: each distinct one once, and a code a row. Different codes may stand for equal values. */
+/** Repetitive values: each distinct one once, and a code a row. Different codes may stand for equal values, unless `isDistinct`. */
 export class DictionaryColumn extends Column {
   constructor(
     type: ScalarType,
     readonly codes: Int32Array,
     readonly values: readonly Value[],
+    readonly isDistinct = false,
   ) {
     super(type, codes.length, null);
   }
@@ -172,7 +173,7 @@ export class DictionaryColumn extends Column {
         codes[i] = values.length - 1;
       } else codes[i] = this.codes[row] as number;
     }
-    return new DictionaryColumn(this.type, codes, values);
+    return new DictionaryColumn(this.type, codes, values, this.isDistinct && values === this.values);
   }
 }
 

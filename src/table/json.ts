@@ -1,6 +1,7 @@
 import { parseJson, toJson } from '../types/json.ts';
 import { type Bag, type Dynamic, isArray, isBag } from '../types/values.ts';
 import { DataError, type Loaded, type Place, type ReadOptions, TableBuilder } from './builder.ts';
+import { JsonRows } from './json-row.ts';
 import { LineCounter } from './lines.ts';
 import { readResponse } from './response.ts';
 
@@ -10,10 +11,12 @@ import { readResponse } from './response.ts';
  */
 export class NdjsonReader {
   private readonly builder: TableBuilder;
+  private readonly rows: JsonRows;
   private line = 0;
 
   constructor(options: ReadOptions = {}) {
     this.builder = new TableBuilder(options, false);
+    this.rows = new JsonRows(this.builder);
   }
 
   /** Reads a piece of the text that ends at the end of a line. */
@@ -22,7 +25,9 @@ export class NdjsonReader {
       const newline = text.indexOf('\n', start);
       const end = newline === -1 ? text.length : newline;
       this.line++;
-      readRow(this.builder, text.slice(start, end), { line: this.line });
+      if (!this.rows.read(text, start, end, this.line)) {
+        this.rows.learn(readRow(this.builder, text.slice(start, end), { line: this.line }));
+      }
       start = end + 1;
     }
   }
@@ -69,15 +74,20 @@ function isNdjson(text: string): boolean {
   return isBag(parseJson(first) ?? null);
 }
 
-function readRow(builder: TableBuilder, text: string, place: Place): void {
+/** Reads a row whatever is in it, and gives its keys. */
+function readRow(builder: TableBuilder, text: string, place: Place): Iterable<string> {
   const row = parseJson(text);
-  if (row !== undefined && isBag(row)) addRow(builder, row, place);
-  else if (text.trim() !== '') {
+  if (row !== undefined && isBag(row)) {
+    addRow(builder, row, place);
+    return row.keys();
+  }
+  if (text.trim() !== '') {
     builder.badRow(
       place,
       row === undefined ? `not valid JSON${whyInvalid(text).reason}` : `not a JSON object: ${text.trim().slice(0, 60)}`,
     );
   }
+  return [];
 }
 
 function addRow(builder: TableBuilder, row: Bag, place: Place): void {

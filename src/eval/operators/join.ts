@@ -1,7 +1,9 @@
 import type { JoinKind, Plan } from '../../binder/plan.ts';
 import { codesOf, sharedCodes } from '../../table/codes.ts';
+import { type Column, ConstantColumn } from '../../table/column.ts';
 import { Table } from '../../table/table.ts';
 import type { ScalarType } from '../../types/types.ts';
+import { nothing } from '../../types/values.ts';
 import { Batch } from '../batch.ts';
 import { concatenate } from '../columns.ts';
 import { evaluate } from '../expressions.ts';
@@ -14,8 +16,14 @@ interface Pairs {
   readonly right: Int32Array;
 }
 
-/** Joins two tables on equal keys; null keys are equal to each other. */
-export function join(plan: Extract<Plan, { kind: 'Join' }>, left: Table, right: Table, run: Run): Table {
+/** Joins two tables on equal keys; null keys are equal to each other. Only the columns that are used are gathered. */
+export function join(
+  plan: Extract<Plan, { kind: 'Join' }>,
+  left: Table,
+  right: Table,
+  run: Run,
+  used?: ReadonlySet<number>,
+): Table {
   const [leftBatch, rightBatch] = [new Batch(left, run), new Batch(right, run)];
   const { of, count } = plan.on
     .map((condition) => {
@@ -28,9 +36,17 @@ export function join(plan: Extract<Plan, { kind: 'Join' }>, left: Table, right: 
   if (side)
     return new Table(plan.schema, (plan.join.startsWith('left') ? left : right).take(side).columns, side.length);
   const pairs = pairRows(plan.join, leftKeys, rightKeys, count);
-  const columns = [...left.take(pairs.left).columns, ...right.take(pairs.right).columns];
+  const take = (column: Column, index: number, rows: Int32Array): Column =>
+    used === undefined || used.has(index) ? column.take(rows) : unused(column, rows.length);
+  const columns = [
+    ...left.columns.map((column, index) => take(column, index, pairs.left)),
+    ...right.columns.map((column, index) => take(column, left.columns.length + index, pairs.right)),
+  ];
   return new Table(plan.schema, columns, pairs.left.length);
 }
+
+/** Stands for a column that nobody looks at. */
+const unused = ({ type }: Column, length: number): Column => new ConstantColumn(type, length, nothing(type));
 
 /** The rows that a semi or anti join keeps of its one side. */
 function oneSide(kind: JoinKind, left: Int32Array, right: Int32Array, count: number): Int32Array | undefined {
