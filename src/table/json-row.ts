@@ -1,13 +1,14 @@
 import { parseJson } from '../types/json.ts';
 import type { Dynamic } from '../types/values.ts';
 import type { TableBuilder } from './builder.ts';
+import { hashed } from './text-table.ts';
 
 const [QUOTE, BACKSLASH, COMMA, COLON, OPEN, CLOSE, SPACE, MINUS, ZERO, NINE] = [
   34, 92, 44, 58, 123, 125, 32, 45, 48, 57,
 ];
 
 /** How a value was read, until the whole row is known to be good. */
-const kinds = { text: 0, integer: 1, other: 2 } as const;
+const kinds = { text: 0, integer: 1, other: 2, escaped: 3 } as const;
 
 /**
  * Reads rows as programs write them: an object on one line whose keys are known and mostly in the order they had before.
@@ -27,6 +28,7 @@ export class JsonRows {
   private readonly kind: number[] = [];
   private readonly starts: number[] = [];
   private readonly ends: number[] = [];
+  private readonly hashes: number[] = [];
   private readonly values: Dynamic[] = [];
 
   constructor(private readonly builder: TableBuilder) {}
@@ -53,13 +55,15 @@ export class JsonRows {
   }
 
   private add(line: number): void {
-    const { builder, text, columns, kind, starts, ends, values } = this;
+    const { builder, text, columns, kind, starts, ends, hashes, values } = this;
     builder.startLine(line);
     for (let i = 0; i < this.count; i++) {
       const column = builder.columnAt(columns[i] as number);
-      if (kind[i] === kinds.text) column.pushText(text, starts[i] as number, ends[i] as number);
+      if (kind[i] === kinds.text) column.pushText(text, starts[i] as number, ends[i] as number, hashes[i]);
       else if (kind[i] === kinds.integer) column.pushInteger(starts[i] as number);
-      else column.push(values[i] as Dynamic);
+      else if (kind[i] === kinds.escaped) {
+        column.pushEscaped(text, starts[i] as number, ends[i] as number, hashes[i] as number);
+      } else column.push(values[i] as Dynamic);
     }
   }
 
@@ -102,7 +106,8 @@ export class JsonRows {
   private key(expected: number): number {
     const { text, at } = this;
     const likely = this.keys[expected];
-    if (likely && text.startsWith(likely.prefix, at)) {
+    // Cutting and comparing is several times as fast as startsWith.
+    if (likely && text.slice(at, at + likely.prefix.length) === likely.prefix) {
       this.at += likely.prefix.length;
       return expected;
     }
@@ -137,29 +142,46 @@ export class JsonRows {
   private string(): boolean {
     const { text } = this;
     const start = this.at + 1;
+    let hash = 0;
     for (let at = start; ; at++) {
       const code = text.charCodeAt(at);
       if (code === QUOTE) {
+        this.hashes[this.count] = hash;
         this.kind[this.count] = kinds.text;
         this.starts[this.count] = start;
         this.ends[this.count] = at;
         this.at = at + 1;
         return true;
       }
-      if (code === BACKSLASH) return this.escaped();
+      if (code === BACKSLASH) return this.escaped(start, at, hash);
       // Control characters, and the end of the text.
       if (!(code >= SPACE)) return false;
+      hash = hashed(hash, code);
     }
   }
 
-  /** A string with escapes, which the platform's own reader reads fastest. */
-  private escaped(): boolean {
-    const end = this.endOfString(this.at + 1);
-    if (end < 0) return false;
-    try {
-      return this.other(JSON.parse(this.text.slice(this.at, end)) as string, end);
-    } catch {
-      return false;
+  /** A string with escapes, from its first backslash on. */
+  private escaped(start: number, from: number, hashBefore: number): boolean {
+    const { text } = this;
+    let hash = hashBefore;
+    for (let at = from; ; at++) {
+      const code = text.charCodeAt(at);
+      if (code === QUOTE) {
+        this.kind[this.count] = kinds.escaped;
+        this.starts[this.count] = start;
+        this.ends[this.count] = at;
+        this.hashes[this.count] = hash;
+        this.at = at + 1;
+        return true;
+      }
+      if (!(code >= SPACE)) return false;
+      hash = hashed(hash, code);
+      if (code !== BACKSLASH) continue;
+      const escaped = text.charCodeAt(++at);
+      hash = hashed(hash, escaped);
+      const isValid =
+        isSimpleEscape(escaped) || (escaped === 117 && /^[0-9a-fA-F]{4}/.test(text.slice(at + 1, at + 5)));
+      if (!isValid) return false;
     }
   }
 
@@ -225,3 +247,14 @@ export class JsonRows {
     return false;
   }
 }
+
+/** `"`, `\\`, `/`, `b`, `f`, `n`, `r` and `t`. */
+const isSimpleEscape = (code: number): boolean =>
+  code === BACKSLASH ||
+  code === QUOTE ||
+  code === 47 ||
+  code === 98 ||
+  code === 102 ||
+  code === 110 ||
+  code === 114 ||
+  code === 116;

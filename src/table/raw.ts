@@ -41,6 +41,8 @@ export class RawColumn {
   private others: Dynamic[] | undefined;
   /** Nulls before the first value that tells the kind. */
   private leading = 0;
+  /** How many values there are. */
+  length = 0;
 
   constructor(
     /** Whether the source has nothing but text, so that text may mean a number. */
@@ -51,45 +53,62 @@ export class RawColumn {
     return this.texts ?? this.integers;
   }
 
-  get length(): number {
-    return this.others?.length ?? this.store?.length ?? this.leading;
-  }
-
   push(value: Dynamic): void {
-    if (this.others) this.others.push(value);
-    else if (value === null) this.addNull();
+    if (this.others) {
+      this.others.push(value);
+      this.length++;
+    } else if (value === null) this.addNull();
     else if (typeof value === 'string') this.pushText(value, 0, value.length);
     else if (typeof value === 'bigint' && Number.isSafeInteger(Number(value))) this.pushInteger(Number(value));
-    else this.plain().push(value);
+    else this.pushPlain(value);
   }
 
-  /** Adds a part of a text. */
-  pushText(text: string, start: number, end: number): void {
+  private pushPlain(value: Dynamic): void {
+    this.plain().push(value);
+    this.length++;
+  }
+
+  /** Adds a part of a text, whose hash may be known. */
+  pushText(text: string, start: number, end: number, hash?: number): void {
     if (!this.texts) {
       if (this.others || this.integers) {
-        this.plain().push(text.slice(start, end));
+        this.pushPlain(text.slice(start, end));
         return;
       }
       this.texts = new Texts(this.leading);
     }
-    this.texts.add(text, start, end);
+    this.texts.add(text, start, end, hash);
+    this.length++;
+  }
+
+  /** Adds a part of a text that is the content of a valid JSON string with escapes. */
+  pushEscaped(text: string, start: number, end: number, hash: number): void {
+    if (this.texts) {
+      this.texts.addEscaped(text, start, end, hash);
+      this.length++;
+    } else {
+      const value = unescaped(text.slice(start, end));
+      this.pushText(value, 0, value.length);
+    }
   }
 
   /** Adds an integer below 2^53, which is no minus zero. */
   pushInteger(value: number): void {
     if (!this.integers) {
       if (this.others || this.texts) {
-        this.plain().push(BigInt(value));
+        this.pushPlain(BigInt(value));
         return;
       }
       this.integers = new Integers(this.leading);
     }
     this.integers.add(value);
+    this.length++;
   }
 
   private addNull(): void {
     if (this.store) this.store.addNull();
     else this.leading++;
+    this.length++;
   }
 
   /** Adds nothing up to a length: what rows that do not mention the column hold. */
@@ -180,10 +199,15 @@ function flags(rows: Int32List | undefined, length: number): Uint8Array | null {
 
 // ------------------------------------------------------------------------- texts
 
+const unescaped = (content: string): string => JSON.parse(`"${content}"`);
+
 /** Texts as a dictionary as long as that pays, then in blocks. */
 class Texts implements Store {
   private table: TextTable | undefined = new TextTable();
   private readonly codes = new Int32List();
+  /** Texts as they are escaped, and their codes: so each is read once. */
+  private readonly escapes = new TextTable();
+  private readonly escapedCodes: number[] = [];
   private nulls: Int32List | undefined;
   private readonly blocks: string[] = [];
   private pending: string[] = [];
@@ -199,13 +223,30 @@ class Texts implements Store {
     return this.table ? this.codes.length : this.ends.length;
   }
 
-  add(text: string, start: number, end: number): void {
+  add(text: string, start: number, end: number, hash?: number): void {
     if (!this.table) {
       this.addToBlock(text.slice(start, end));
       return;
     }
-    this.codes.push(this.table.code(text, start, end));
-    if (this.codes.length === this.nextLook) this.look(this.table);
+    this.addCode(this.table.code(text, start, end, hash), this.table);
+  }
+
+  addEscaped(text: string, start: number, end: number, hash: number): void {
+    if (!this.table) {
+      this.addToBlock(unescaped(text.slice(start, end)));
+      return;
+    }
+    const number = this.escapes.code(text, start, end, hash);
+    if (number === this.escapedCodes.length) {
+      const value = unescaped(text.slice(start, end));
+      this.escapedCodes.push(this.table.code(value, 0, value.length));
+    }
+    this.addCode(this.escapedCodes[number] as number, this.table);
+  }
+
+  private addCode(code: number, table: TextTable): void {
+    this.codes.push(code);
+    if (this.codes.length === this.nextLook) this.look(table);
   }
 
   addNull(): void {
@@ -239,7 +280,7 @@ class Texts implements Store {
   }
 
   private unfold(table: TextTable): void {
-    const texts = table.all();
+    const texts = table.texts;
     this.table = undefined;
     for (const code of this.codes.array()) this.addToBlock(texts[code] as string);
     this.codes.clear();
@@ -248,7 +289,7 @@ class Texts implements Store {
   values(): RawValues {
     const nulls = this.nulls?.array() ?? new Int32Array(0);
     if (this.table) {
-      const values: Dynamic[] = this.table.all();
+      const values: Dynamic[] = [...this.table.texts];
       const codes = this.codes.array();
       if (values.length * 2 > codes.length) {
         const each = Array.from(codes, (code) => values[code] as Dynamic);
@@ -270,7 +311,7 @@ class Texts implements Store {
 
   /** Whether every text that says anything is a time. */
   areTimes(): boolean {
-    const texts = this.table ? this.table.all() : this.contiguous();
+    const texts = this.table ? [...this.table.texts] : this.contiguous();
     const halves = new Int32Array(2);
     let isAny = false;
     for (const text of texts as Iterable<string>) {
@@ -291,7 +332,7 @@ class Texts implements Store {
     const { table } = this;
     const codes = this.codes.array();
     if (codes.length < BLOCK_ROWS) return undefined;
-    const texts = table.all();
+    const texts = table.texts;
     if (texts.length * TEXT_REPEATS <= codes.length) return new DictionaryColumn('string', codes, texts, true);
     return textColumn(Array.from(codes, (code) => texts[code] as string));
   }
@@ -299,7 +340,7 @@ class Texts implements Store {
   /** Undefined when a text is no time. */
   private timesColumn(): Column | undefined {
     const { table } = this;
-    const texts = table ? table.all() : this.contiguous();
+    const texts = table ? table.texts : this.contiguous();
     const count = table ? table.count : this.ends.length;
     const ticks = new BigInt64Array(count);
     const halves = new Int32Array(ticks.buffer);

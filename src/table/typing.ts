@@ -47,7 +47,8 @@ const typeOf: Readonly<Record<Kind, ScalarType>> = {
 function typeFor(kinds: ReadonlySet<Kind>, textual: boolean, isExact: boolean): Inferred {
   const types = new Set([...kinds].map((kind) => typeOf[kind]));
   const [type = 'string'] = types;
-  if (kinds.has('integers beyond 64 bits') && !types.has('string')) {
+  const isNumeric = [...types].every((one) => one === 'long' || one === 'real');
+  if (kinds.has('integers beyond 64 bits') && isNumeric) {
     return { type: 'real', notice: 'integers beyond 64 bits, which are rounded to real' };
   }
   if (types.size <= 1) return { type };

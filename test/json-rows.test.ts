@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { Random } from '../scripts/dataset/random.ts';
+import { NdjsonReader } from '../src/index.ts';
+import { DataError } from '../src/table/builder.ts';
+import { readJson } from '../src/table/json.ts';
+import { jsonTextOf } from '../src/table/rows.ts';
+
+/** Lines of JSON must give the table that an array of the same objects gives, which is read in the plain way. */
+
+const scalars = [
+  '1',
+  '0',
+  '-5',
+  '-0',
+  '12345678901234567',
+  '99999999999999999999',
+  '1.5',
+  '1e3',
+  'true',
+  'null',
+  '"a"',
+  '""',
+  '"a b"',
+  '"\\u0041\\\\x"',
+  '"C:\\\\Windows\\\\é"',
+  '"😀"',
+  '"2026-01-15T11:03:27.1234567Z"',
+  '"2026-01-15T11:03:27"',
+  '"2024-02-30T00:00:00Z"',
+  '"0001-01-01T00:00:00Z"',
+  '"9999-12-31T23:59:59.9999999Z"',
+  '"1/15/2026, 11:03:27.123 AM"',
+  '[1, {"b": "}"}]',
+  '{"a": [1.0, "\\""]}',
+  '"\\/\\b\\f\\n\\r\\t"',
+];
+const names = ['A', 'B', 'a"b', 'C\\D', 'é', 'E'];
+
+function row(random: Random, kinds: readonly string[][]): string {
+  const chosen = names.filter(() => random.next() < 0.9);
+  if (random.next() < 0.2) chosen.reverse();
+  const space = random.pick(['', ' ', '']);
+  const members = chosen.map(
+    (name) => `${JSON.stringify(name)}${space}:${space}${random.pick(kinds[names.indexOf(name)] ?? scalars)}`,
+  );
+  if (random.next() < 0.03) members.push(`"A":${random.pick(scalars)}`);
+  return `{${members.join(`,${space}`)}}${random.pick(['', ' ', '\r'])}`;
+}
+
+const read = (lines: readonly string[], pieces: number) => {
+  const reader = new NdjsonReader();
+  for (let start = 0; start < lines.length; start += pieces) {
+    reader.read(
+      lines
+        .slice(start, start + pieces)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+  }
+  return reader.finish();
+};
+
+describe('lines of JSON', () => {
+  test.each(Array.from({ length: 60 }, (_, seed) => seed))('are read as an array of objects is (%i)', (seed) => {
+    const random = new Random(seed);
+    const kinds = names.map(() => Array.from({ length: random.integer(1, 3) }, () => random.pick(scalars)));
+    const lines = Array.from({ length: random.pick([1, 30, 3000]) }, () => row(random, kinds));
+    const [ours, plain] = [read(lines, random.pick([1, 7, 10_000])), readJson(`[${lines.join(',')}]`)];
+    expect(jsonTextOf(ours.table)).toBe(jsonTextOf(plain.table));
+    expect(ours.notices).toEqual(plain.notices);
+  });
+
+  test.each([
+    '{"A":1',
+    '{"A":01}',
+    '{"A":"\u0001"}',
+    '{"A":"\\q"}',
+    '{"A":"\\u12g4"}',
+    '{"A":1}}',
+    '{"A":tru}',
+    '{"A":1,}',
+    '{"A" 1}',
+    '{"A":[1}',
+    '{"A":-}',
+    '[1]',
+  ])('that are wrong are reported (%s)', (line) => {
+    expect(() => read(['{"A":1}', '{"A":2}', line], 3)).toThrow(DataError);
+    expect(() => read(['{"A":1}', '{"A":2}', line], 3)).toThrow('line 3');
+  });
+});
