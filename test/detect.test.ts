@@ -89,12 +89,14 @@ tests:
               - ws-2    c.exe
               + ws-2    b.exe
                         ^^^^^
+            It is made of row 2 of Events.
         ✗ not these rows rule.test.yaml:8
-            the rows are not those expected: 1 missing, 1 unexpected
+            1 expected row is missing, and 1 row came that is not expected
                 Device  Process
               - ws-2    B.exe
               + ws-2    b.exe
                         ^^^^^
+            It is made of row 2 of Events.
         ✗ another order rule.test.yaml:11
             the rows are those expected, but in another order
                 Process
@@ -108,6 +110,7 @@ tests:
             a row came that must not: Process /^a/
                 Device  Process
               + ws-1    a.exe
+            It is made of row 1 of Events.
         ✗ columns rule.test.yaml:17
             the columns are not those expected: Image is missing, Process is not expected
         ✗ an unknown column rule.test.yaml:20

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { table } from '../src/index.ts';
-import { type Outcome, rule, ruleMatchers, testFile } from '../src/matchers/vitest.ts';
+import { type Outcome, rule, ruleMatchers } from '../src/matchers/vitest.ts';
 import { schema } from './detect-world.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kqlab-matchers-'));
@@ -54,7 +54,8 @@ describe('matchers', () => {
       "expected many.kql to stay silent:
       expected no row, but got 1
           Device  Count
-        + ws-1    4"
+        + ws-1    4
+      It is made of row 1 of Events."
     `);
     const returning = rule(path, { ...options, tables: { Events: [{ Count: 4 }, { Count: 5 }] } });
     expect(
@@ -85,5 +86,3 @@ describe('matchers', () => {
     expect(() => rule(path, { schema: 'sentinel' })).toThrow("import * as sentinel from 'kqlab/schemas/sentinel'");
   });
 });
-
-testFile('queries/unauthorized-certificate-installation.test.yaml');

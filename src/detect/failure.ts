@@ -1,4 +1,6 @@
 import type { Diagnostic } from '../source/diagnostic.ts';
+import type { CameRow } from './came.ts';
+import type { ExpectedRow } from './expectation.ts';
 
 /** Rows beside each other: what was expected (`-`), what came instead (`+`), and what agrees. */
 export interface Difference {
@@ -23,6 +25,8 @@ export interface Failure {
   readonly difference?: Difference;
   /** What the engine says about the rule. */
   readonly diagnostics?: readonly Diagnostic[];
-  /** Rows that were to come are missing. */
-  readonly isSilent?: true;
+  /** Rows that came and were not to come, or not as they are. */
+  readonly came?: readonly CameRow[];
+  /** Rows were to come and did not: these, as far as the test says which. */
+  readonly missing?: readonly ExpectedRow[];
 }

@@ -4,6 +4,7 @@ import { Table } from '../table/table.ts';
 import { identity } from '../types/values.ts';
 import { type Reason, reasonsFor } from './drop.ts';
 import { eventsOf, Lineage } from './lineage.ts';
+import { makerOf } from './maker.ts';
 import { lineOf, type Rule } from './rule.ts';
 import { excerpt, quoted } from './words.ts';
 
@@ -114,7 +115,8 @@ function changed(row: number, other: number, here: Side, there: Side, names: rea
   return names.flatMap((name): ChangedColumn[] => {
     const [mine, theirs] = [cellOf(here.table, name, row), cellOf(there.table, name, other)];
     if (mine === theirs) return [];
-    const maker = there.step && makerOf(there.step, name);
+    const column = there.table.schema.findIndex((field) => field.name === name);
+    const maker = there.step && makerOf(there.step, column, other)?.step;
     return [
       {
         name,
@@ -130,19 +132,4 @@ function changed(row: number, other: number, here: Side, there: Side, names: rea
 function cellOf(table: Table, name: string, row: number): string {
   const index = table.schema.findIndex((field) => field.name === name);
   return quoted(table.columns[index]?.at(row) ?? null, table.schema[index]?.type ?? 'string');
-}
-
-/** The last step that computes a column rather than hand it on. */
-function makerOf(step: Step, name: string): Step | undefined {
-  const { plan } = step;
-  if (plan.kind === 'Project') {
-    const item = plan.items.find((each) => each.name === name);
-    if (item?.expression.kind !== 'Column') return step;
-    const [input] = step.inputs;
-    const before = input?.step.table.schema[item.expression.index]?.name;
-    return input && before !== undefined ? makerOf(input.step, before) : step;
-  }
-  if (plan.kind === 'Scan') return undefined;
-  const input = step.inputs.find(({ step: each }) => each.table.schema.some((field) => field.name === name));
-  return input && plan.kind !== 'Summarize' ? makerOf(input.step, name) : step;
 }

@@ -1,4 +1,5 @@
 import { renderDiagnostics } from '../../source/render.ts';
+import { explainCame } from '../came.ts';
 import type { Reason } from '../drop.ts';
 import type { Failure } from '../failure.ts';
 import { RuleUnderTest, type Verdict } from '../judge.ts';
@@ -10,9 +11,18 @@ import type { Paint } from './paint.ts';
 /** Everything that is to be said about a test that failed, in lines. */
 export function failureText({ failures, ready }: Verdict, rule: Rule, paint: Paint): string[] {
   const lines = failures.flatMap((failure) => [paint.bad(failure.message), ...details(failure, rule, paint)]);
-  if (!failures.some(({ isSilent }) => isSilent)) return lines;
-  const run = new RuleUnderTest(rule.text).trace(ready);
-  return run ? [...lines, ...explainSilence(run, rule).flatMap((ended) => endedText(ended, paint))] : lines;
+  const missing = failures.flatMap((failure) => failure.missing ?? []);
+  const isSilent = failures.some((failure) => failure.missing !== undefined);
+  const came = failures.flatMap((failure) => failure.came ?? []);
+  const run = isSilent || came.length > 0 ? new RuleUnderTest(rule.text).trace(ready) : undefined;
+  if (!run) return lines;
+  return [
+    ...lines,
+    ...explainCame(run, rule, came).flatMap(({ title, reasons }) => [title, ...reasonLines(reasons, paint)]),
+    ...(isSilent
+      ? explainSilence(run, rule, { rows: missing, now: ready.now }).flatMap((ended) => endedText(ended, paint))
+      : []),
+  ];
 }
 
 function details({ difference, diagnostics }: Failure, rule: Rule, paint: Paint): string[] {
@@ -23,10 +33,20 @@ function details({ difference, diagnostics }: Failure, rule: Rule, paint: Paint)
   return [...shown, ...said].map((line) => `  ${line}`);
 }
 
-function endedText({ table, row, rows, reasons }: Ended, paint: Paint): string[] {
+function endedText({ table, row, rows, isLikeExpected, reasons }: Ended, paint: Paint): string[] {
   if (rows === 0) return [`${table} has no rows in this test`];
-  const which = rows === 1 ? `The row of ${table}` : `Of ${rows} rows of ${table}, row ${row + 1} came farthest; it`;
-  return [`${which} was dropped here:`, ...reasons.map((reason) => `  ${reasonText(reason, paint)}`)];
+  const reason = isLikeExpected ? 'is most like one expected' : 'came farthest';
+  const which = rows === 1 ? `The row of ${table}` : `Of ${rows} rows of ${table}, row ${row + 1} ${reason}; it`;
+  return [`${which} was dropped here:`, ...reasonLines(reasons, paint)];
+}
+
+/** Reasons in lines; those inside another on the same line do not say it again. */
+function reasonLines(reasons: readonly Reason[], paint: Paint): string[] {
+  let outer: number | undefined;
+  return reasons.map((reason) => {
+    if (reason.depth === 0) outer = reason.line;
+    return `  ${reasonText(reason, paint, reason.depth > 0 ? outer : undefined)}`;
+  });
 }
 
 /** `✗ line 13: …`; a line that the reader knows already is not said again. */
