@@ -31,6 +31,8 @@ export class Binder {
   /** `set` statements seen so far: their values as text, and as written. */
   readonly settings = new Map<string, string>();
   readonly settingExpressions = new Map<string, ast.Expression>();
+  /** Some function looks at the rows around. */
+  usesWindows = false;
   private givens = 0;
   /** Functions being expanded, to refuse recursion. */
   readonly expanding: ast.Lambda[] = [];

@@ -238,6 +238,7 @@ function makeCall(
   const values = given.map((argument, position) =>
     converted(binder, argument, parameterAt(overload, position)?.accepts ?? 'any'),
   );
+  if (of.window) binder.usesWindows = true;
   const before = binder.diagnostics.length;
   checkArguments(binder, overload, values);
   const { returns } = overload;

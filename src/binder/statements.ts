@@ -107,7 +107,7 @@ export function isVolatile(plan: unknown): boolean {
   return result;
 }
 /** Parts of plan nodes that hold no plans or expressions. */
-const skipped = ['function', 'overload', 'schema', 'span'];
+const skipped = ['function', 'overload', 'schema', 'span', 'columns', 'label'];
 
 function settingValue(binder: Binder, statement: Extract<ast.Statement, { kind: 'Set' }>, scope: Scope): string {
   if (statement.value === undefined) return 'true';

@@ -31,7 +31,7 @@ export const tableFunctions = [
   'materialized_view',
 ];
 /** Names that reach into another database; offline they all are this one. */
-const scopeFunctions = ['database', 'cluster', 'workspace', 'app', 'resource'];
+const scopeFunctions = ['database', 'cluster', 'workspace', 'app', 'resource', 'adx', 'arg'];
 
 /** Whether an expression is a table, told from its text and the names in scope. */
 export function isTabular(binder: Binder, node: ast.Expression, scope: Scope): boolean {
@@ -90,6 +90,10 @@ export function bindTable(binder: Binder, node: ast.Expression, scope: Scope): P
       const pattern = patternCall(node, scope);
       if (pattern) return bindPattern(binder, pattern, scope);
       if (isScopeReference(node.object)) {
+        // What another database has is not known when nothing is run.
+        const { member } = node;
+        if (binder.evaluate === undefined && member.kind === 'Name' && !binder.database.tables.has(member.name))
+          return unknownTable(node.span);
         return node.member.kind === 'Name'
           ? bindTableName(binder, node.member, scope)
           : bindTableCall(binder, node.member, scope);
@@ -160,7 +164,9 @@ function bindTableName(binder: Binder, node: ast.Name, scope: Scope): Plan {
   const schema = binder.database.tables.get(name);
   if (schema && binding === undefined) return scan(binder, name, schema, span);
   const signature = binder.database.signatures?.get(name);
-  if (binding !== undefined) binder.report('KS111', span);
+  const isKnown = binding?.kind !== 'scalar' || binding.expression.type !== 'unknown';
+  if (binding !== undefined && isKnown) binder.report('KS111', span);
+  else if (binding !== undefined) return unknownTable(span);
   else if (signature && isNamedAlone(signature)) return productTable(binder, name, signature, node, scope);
   else binder.add(withHelp(error('KS204', span, name), didYouMean(nearest(name, tableNames(binder, scope)))));
   return unknownTable(span);

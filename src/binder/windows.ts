@@ -5,7 +5,19 @@ import type { Call, Expression, Plan } from './plan.ts';
 
 const known = new WeakMap<object, Call | null>();
 /** Parts of nodes that hold no expressions of their own. */
-const skipped = new Set(['kind', 'function', 'overload', 'type', 'name', 'schema', 'span', 'value', 'table']);
+const skipped = new Set([
+  'kind',
+  'function',
+  'overload',
+  'type',
+  'name',
+  'schema',
+  'span',
+  'value',
+  'table',
+  'columns',
+  'label',
+]);
 
 /** The first call of a window function among expressions, however deep; tables asked for inside them are not looked at. */
 export function windowIn(part: unknown): Call | undefined {

@@ -89,13 +89,10 @@ function lint(bound: Bound, text: string, { lints: settings = {} }: Checking): D
   const found: Diagnostic[] = [];
   const said = new Set<string>();
   // Spans of stored functions are of another text.
-  const places = new Set(
-    [...nodesOf(bound.syntax)]
-      .flatMap((node) => ('keyword' in node ? [node.span, node.keyword] : [node.span]))
-      .map(placeOf),
-  );
+  let places: ReadonlySet<string> | undefined;
   const report = <C extends Code>(code: C, span: Span, ...details: MessageArguments<C>): void => {
     const place = placeOf(span);
+    places ??= placesIn(bound);
     if (!places.has(place) || said.has(`${code} ${place}`)) return;
     said.add(`${code} ${place}`);
     const setting = settings[code];
@@ -113,5 +110,10 @@ function lint(bound: Bound, text: string, { lints: settings = {} }: Checking): D
   for (const { check } of active) check(context);
   return found;
 }
+
+const placesIn = ({ syntax }: Bound): ReadonlySet<string> => {
+  const spans = [...nodesOf(syntax)].flatMap((node) => ('keyword' in node ? [node.span, node.keyword] : [node.span]));
+  return new Set(spans.map(placeOf));
+};
 
 const placeOf = ({ start, end }: Span): string => `${start}-${end}`;

@@ -7,6 +7,7 @@ import {
   Comma,
   Declaration,
   Dot,
+  Identifier,
   ItemsOperator,
   LeftBracket,
   LeftParen,
@@ -36,6 +37,8 @@ export const expected = {
   json: 'a JSON value',
 } as const;
 
+/** Blank lines separate nothing. */
+const ANOTHER_QUERY = 'If another query begins here, end the one before with `;`.';
 const NEGATION = 'A negation is written not(…); some operators have their own, such as !in and !has.';
 
 /** Advice on characteristic mistakes, by the token that could not be read. */
@@ -76,7 +79,8 @@ export function leftOver(previous: Token, found: Token): Diagnostic {
     : error('KS198', place, describe(found));
   if (previous.image === 'not') return withHelp(problem, NEGATION);
   const afterKeyword = isOneOf(previous, Word) && !isOneOf(previous, Reference);
-  return withHelp(problem, advice.get(found.image) ?? (afterKeyword ? bracketAdvice(found) : undefined));
+  const help = advice.get(found.image) ?? (afterKeyword ? bracketAdvice(found) : undefined);
+  return withHelp(problem, help ?? (isOneOf(found, Identifier) ? ANOTHER_QUERY : undefined));
 }
 
 function noOperator(previous: Token, found: Token): Diagnostic {

@@ -101,6 +101,6 @@ export function bindOperator(binder: Binder, node: ast.Operator, input: Plan | u
     return unknownTable(node.span);
   }
   const plan = definition.bind(binder, node as OperatorOf<Kind>, input as Plan, scope);
-  checkWindows(binder, plan);
+  if (binder.usesWindows) checkWindows(binder, plan);
   return plan;
 }

@@ -23,7 +23,8 @@ export const where = operator<'Where'>({
   example: ['range x from 1 to 5 step 1 | where x > 3', 'range x from 4 to 5 step 1'],
   bind: (binder, node, input, scope) => {
     const predicate = bindCondition(binder, node.predicate, scope.withRow(input));
-    return windowIn(predicate) ? filterByColumn(input, predicate, node.span) : filter(input, predicate, node.span);
+    const looksAround = binder.usesWindows && windowIn(predicate) !== undefined;
+    return looksAround ? filterByColumn(input, predicate, node.span) : filter(input, predicate, node.span);
   },
 });
 

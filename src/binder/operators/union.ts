@@ -1,7 +1,7 @@
 import * as ast from '../../parser/ast.ts';
 import { warning, withHelp } from '../../source/diagnostic.ts';
 import { didYouMean, nearest } from '../../source/suggest.ts';
-import type { Field, Type } from '../../types/types.ts';
+import type { Field, Schema, Type } from '../../types/types.ts';
 import type { Binder } from '../binder.ts';
 import { unknownTable } from '../nodes.ts';
 import type { Plan } from '../plan.ts';
@@ -96,26 +96,59 @@ export function bindLegs(
 /** What makes a column the same in two legs. */
 const keyOf = ({ name, type }: Field): string => `${type} ${name}`;
 
-/** The types that a name has in the legs, in order of appearance, and in how many legs it has each. */
-type TypesOf = Map<string, Map<Type, number>>;
+/** The types that a name has in the legs. */
+interface NameTypes {
+  /** In order of appearance, and in how many legs each is. */
+  readonly types: Map<Type, number>;
+  /** Whether the first two legs with the name have one type. */
+  agree?: boolean;
+}
 
-function typesByName(legs: readonly Leg[]): TypesOf {
-  const names: TypesOf = new Map();
+function typesByName(legs: readonly Leg[]): Map<string, NameTypes> {
+  const names = new Map<string, NameTypes>();
   for (const { plan } of legs) {
     for (const { name, type } of plan.schema) {
-      const types = names.get(name) ?? new Map<Type, number>();
-      types.set(type, (types.get(type) ?? 0) + 1);
-      names.set(name, types);
+      const known = names.get(name);
+      if (known === undefined) names.set(name, { types: new Map([[type, 1]]) });
+      else {
+        known.agree ??= known.types.has(type);
+        known.types.set(type, (known.types.get(type) ?? 0) + 1);
+      }
     }
   }
   return names;
 }
 
-/** Columns by name and type, in order of appearance; a name with several types gives a column for each, side by side. */
-function unionColumns(legs: readonly Leg[], inner: boolean, uncertain: boolean): { field: Field; name: string }[] {
-  const fields = [...typesByName(legs)].flatMap(([name, types]): Field[][] => {
+interface UnionColumn {
+  readonly field: Field;
+  readonly name: string;
+}
+
+/** Columns of unions over the same schemas, by the first of them: a pack has hundreds, and serves many queries. */
+const known = new WeakMap<Schema, { readonly schemas: readonly Schema[]; readonly columns: readonly UnionColumn[] }>();
+
+/** The columns of a union of tables that need not exist. */
+function uncertainColumns(legs: readonly Leg[]): readonly UnionColumn[] {
+  const schemas = legs.map(({ plan }) => plan.schema);
+  const [first] = schemas;
+  if (first === undefined) return [];
+  const before = known.get(first);
+  if (before?.schemas.length === schemas.length && before.schemas.every((schema, leg) => schema === schemas[leg]))
+    return before.columns;
+  const columns = unionColumns(legs, false, true);
+  known.set(first, { schemas, columns });
+  return columns;
+}
+
+/**
+ * Columns by name and type, in order of appearance; a name with several types gives a column for each, side by side.
+ * With `uncertain`, a wildcard covers tables of a schema that a workspace may not have, so that a conflict of types may
+ * not be one: as in Microsoft's analyser, a name keeps the type that the first two tables agree on.
+ */
+function unionColumns(legs: readonly Leg[], inner: boolean, uncertain: boolean): UnionColumn[] {
+  const fields = [...typesByName(legs)].flatMap(([name, { types, agree }]): Field[][] => {
     const kept = [...types].filter(([, count]) => !inner || count === legs.length).map(([type]) => ({ name, type }));
-    return kept.length === 0 ? [] : [uncertain ? withoutDoubt(kept, legs) : kept];
+    return kept.length === 0 ? [] : [uncertain && agree ? kept.slice(0, 1) : kept];
   });
   const used = new Set(fields.filter(({ length }) => length === 1).map(([field]) => field?.name));
   return fields.flatMap((same) =>
@@ -126,17 +159,6 @@ function unionColumns(legs: readonly Leg[], inner: boolean, uncertain: boolean):
       return { field, name };
     }),
   );
-}
-
-/**
- * A wildcard over a schema pack covers tables that the workspace may not have, so a conflict of types may not be one:
- * as in Microsoft's analyser, a name keeps the type that the first two tables agree on.
- */
-function withoutDoubt(fields: Field[], legs: readonly Leg[]): Field[] {
-  const [first] = fields;
-  if (first === undefined || fields.length === 1) return fields;
-  const types = legs.flatMap(({ plan }) => plan.schema.find(({ name }) => name === first.name)?.type ?? []);
-  return types[0] === types[1] ? [first] : fields;
 }
 
 interface UnionOptions {
@@ -158,9 +180,11 @@ export function unionOf(
   span: ast.Name['span'],
   { inner = false, uncertain = false, source }: UnionOptions = {},
 ): Plan {
-  const columns = unionColumns(legs, inner, uncertain);
+  const columns = uncertain && !inner ? uncertainColumns(legs) : unionColumns(legs, inner, uncertain);
   const keys = columns.map(({ field }) => keyOf(field));
   const inputs = legs.map(({ plan, label }) => {
+    // It will not be run.
+    if (uncertain) return { plan, label, columns: [] };
     const positions = new Map(plan.schema.map((field, index) => [keyOf(field), index]));
     return { plan, label, columns: keys.map((key) => positions.get(key) ?? -1) };
   });

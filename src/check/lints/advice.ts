@@ -1,4 +1,4 @@
-import type { Plan } from '../../binder/plan.ts';
+import type { Expression, Plan } from '../../binder/plan.ts';
 import type * as ast from '../../parser/ast.ts';
 import type { Lint, LintContext } from '../lint.ts';
 import { inputsOf, textIn } from '../plans.ts';
@@ -80,16 +80,26 @@ export const timeFilter: Lint = {
   check: (context) => {
     const filtered = new Set<Plan>();
     for (const plan of context.plans) {
-      if (plan.kind !== 'Filter' || !namesTime(plan.predicate)) continue;
-      for (let at: Plan | undefined = plan; at; at = at.kind === 'Scan' ? undefined : inputsOf(at)[0]) filtered.add(at);
+      if (plan.kind !== 'Filter') continue;
+      const written = context.text.slice(plan.span.start, plan.span.end);
+      if (namesTime(plan.predicate) || written.includes('ingestion_time')) addSources(plan, filtered);
     }
     for (const plan of context.plans) {
       const column = plan.kind === 'Scan' ? plan.schema.find(({ name }) => timeColumns.includes(name)) : undefined;
-      if (plan.kind === 'Scan' && column && !filtered.has(plan))
+      // The DeviceTvm tables hold the present state only.
+      if (plan.kind === 'Scan' && column && !filtered.has(plan) && !plan.table.startsWith('DeviceTvm'))
         context.report('KQLAB154', plan.span, plan.table, column.name);
     }
   },
 };
+
+/** A plan and all that it reads; of a join, what is on its left. */
+function addSources(plan: Plan, to: Set<Plan>): void {
+  if (to.has(plan)) return;
+  to.add(plan);
+  const inputs = inputsOf(plan);
+  for (const input of plan.kind === 'Union' ? inputs : inputs.slice(0, 1)) addSources(input, to);
+}
 
 const namesTime = (part: unknown): boolean => {
   if (typeof part !== 'object' || part === null) return false;
@@ -110,19 +120,32 @@ export const keepsNulls: Lint = {
     bad: 'DeviceNetworkEvents | where RemotePort != 443',
     good: 'DeviceNetworkEvents | where isnotnull(RemotePort) and RemotePort > 443',
   },
-  check: ({ expressions, report }) => {
-    for (const { expression } of expressions) {
+  check: ({ plans, expressions, report }) => {
+    const known = new Set(expressions.flatMap(({ expression }) => notNull(expression)));
+    const conditions = plans.flatMap((plan) => (plan.kind === 'Filter' ? partsOf(plan.predicate) : []));
+    for (const expression of conditions) {
       const isCall = expression.kind === 'Call' && expression.function.name === '!=';
-      const operand = isCall
-        ? expression.arguments[0]
-        : expression.kind === 'Membership' && expression.operator === '!in'
-          ? expression.operand
-          : undefined;
-      if (operand?.kind === 'Column' && operand.type !== 'string' && operand.type !== 'unknown')
+      const isList = expression.kind === 'Membership' && expression.operator === '!in';
+      const given = isCall ? expression.arguments[0] : isList ? expression.operand : undefined;
+      const operand = given?.kind === 'Convert' ? given.operand : given;
+      if (operand?.kind !== 'Column' || known.has(operand.name)) continue;
+      if (operand.type !== 'string' && operand.type !== 'unknown')
         report('KQLAB155', expression.span, isCall ? '!=' : '!in', operand.name);
     }
   },
 };
+
+/** The conditions that `and` and `or` put together. */
+const partsOf = (expression: Expression): Expression[] =>
+  expression.kind === 'Logic' ? expression.operands.flatMap(partsOf) : [expression];
+
+/** The column that is asked not to be null. */
+function notNull(expression: Expression): string[] {
+  if (expression.kind !== 'Call' || !/^isnot(?:null|empty)$/.test(expression.function.name)) return [];
+  const [given] = expression.arguments;
+  const column = given?.kind === 'Convert' ? given.operand : given;
+  return column?.kind === 'Column' ? [column.name] : [];
+}
 
 export const unusedLet: Lint = {
   code: 'KQLAB156',
@@ -134,6 +157,8 @@ export const unusedLet: Lint = {
     good: 'let Limit = 5; DeviceInfo | take Limit',
   },
   check: ({ syntax, report }) => {
+    // Variables alone are a part of something.
+    if (!syntax.statements.some(({ kind }) => kind === 'Query')) return;
     const used = new Map<string, number>();
     const declared: ast.Name[] = [];
     for (const node of nodesOf(syntax)) {

@@ -1,5 +1,8 @@
 import type { Expression, Plan } from '../../binder/plan.ts';
+import type * as ast from '../../parser/ast.ts';
+import type { Span } from '../../source/span.ts';
 import type { Lint, LintContext } from '../lint.ts';
+import { nodesOf } from '../tree.ts';
 import { type Constraint, constraintOf, exclude, subjectOf } from './constraints.ts';
 
 /** Conditions that all must hold: of filters one after the other, and of each `and`. */
@@ -60,16 +63,18 @@ export const impossible: Lint = {
       const pair = tautology(expression.operands);
       if (pair) context.report('KQLAB103', expression.span, 'true', 'one of its parts holds for any value');
     }
-    for (const plan of context.plans)
-      if (plan.kind === 'Filter' && plan.predicate.kind === 'Constant' && plan.predicate.type === 'bool')
-        context.report(
-          'KQLAB103',
-          plan.predicate.span,
-          plan.predicate.value ? 'true' : 'false',
-          'it depends on no column',
-        );
+    for (const { predicate } of context.plans.filter((plan) => plan.kind === 'Filter'))
+      if (predicate.kind === 'Constant' && predicate.type === 'bool' && isWrittenOut(context.syntax, predicate.span))
+        context.report('KQLAB103', predicate.span, predicate.value ? 'true' : 'false', 'it depends on no column');
   },
 };
+
+/** Whether a condition is made of literals alone, as `1 == 2` is. */
+function isWrittenOut(syntax: ast.Query, span: Span): boolean {
+  const written = [...nodesOf(syntax)].find((node) => node.span.start === span.start && node.span.end === span.end);
+  return written !== undefined && [...nodesOf(written)].every(({ kind }) => literals.has(kind));
+}
+const literals = new Set<ast.Node['kind']>(['Literal', 'Binary', 'Unary', 'Parenthesized', 'Between']);
 
 /** Two alternatives of which one always holds: `x != a or x != b`. */
 function tautology(conditions: readonly Expression[]): readonly [Constraint, Constraint] | undefined {

@@ -65,8 +65,8 @@ export const shortTerm: Lint = {
   },
   check: (context) => {
     for (const { literal } of searches(context)) {
-      const terms = literal.value.match(/[\p{L}\p{Nd}]+/gu) ?? [];
-      if (literal.value !== '' && terms.every((term) => term.length < INDEXED))
+      // With punctuation, as in "-p", a switch or a separator is meant.
+      if (/^[\p{L}\p{Nd}]+$/u.test(literal.value) && literal.value.length < INDEXED)
         context.report('KQLAB106', literal.span, quoted(literal.value));
     }
   },
