@@ -120,15 +120,10 @@ export const operators: ReadonlyMap<string, OperatorDefinition> = new Map(
 
 // For programs around the engine: reading data, showing diagnostics and values, describing functions.
 export { signatures } from './binder/overloads.ts';
-// For programs that look into a query and its run: tests of rules, coverage, mutation.
-export type * as plan from './binder/plan.ts';
 /** Every plugin of `evaluate`, by name. */
 export { plugins } from './binder/plugins/index.ts';
-export { becameOf, madeOf, type Origin } from './eval/origin.ts';
 export type { Input, Step, Trace } from './eval/trace.ts';
 export { mentionedTables } from './mentions.ts';
-export type * as syntax from './parser/ast.ts';
-export { parse } from './parser/parse.ts';
 export { Prepared, type TracedResult, type TracedRun } from './prepare.ts';
 export { refusals } from './source/diagnostic.ts';
 export { renderDiagnostic, renderDiagnostics } from './source/render.ts';

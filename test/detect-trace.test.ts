@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { becameOf, madeOf } from '../src/eval/origin.ts';
 import { aggregates } from '../src/functions/index.ts';
-import { becameOf, functions, madeOf, operators, Prepared, type Step, type TracedRun, table } from '../src/index.ts';
+import { functions, operators, Prepared, type Step, type TracedRun, table } from '../src/index.ts';
 
 const options = { now: '2026-01-15T12:00:00Z', environment: { geoInfo: () => null } };
 const people = table([

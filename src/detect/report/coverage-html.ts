@@ -27,7 +27,7 @@ pre { font: 13px/1.6 ui-monospace, monospace; border: 1px solid var(--line); bor
 .line { counter-increment: line }
 .line::before { content: counter(line); display: inline-block; width: 3ch; margin-right: 1.5ch; text-align: right; opacity: .5 }
 .full, .part, .none { border-radius: 3px; padding: 0 1px }
-.full { background: var(--full) } .part { background: var(--part) } .none { background: var(--none) }
+.full { background: var(--full) } .part { background: var(--part) } .none { background: var(--none); text-decoration: underline dotted }
 h2 { margin: 2rem 0 .3rem; font-size: 1.1rem } h2 small { font-weight: normal; opacity: .7 }
 ul { margin: .3rem 0 } li.none, li.part { list-style: none; margin-left: -1rem; width: fit-content; padding: 0 .4rem }
 `;
@@ -56,7 +56,7 @@ function coloured(text: string, parts: readonly CoveredPart[]): string {
     if (isWhole && state(part) === 'full') continue;
     owners.fill(part, part.span.start, part.span.end);
   }
-  const lines = text.split('\n');
+  const lines = text.replace(/\n+$/, '').split('\n');
   let start = 0;
   return lines
     .map((line) => {
