@@ -76,7 +76,7 @@ async function build() {
     // What several entries need is there once: a table made by one is a table for the others.
     splitting: true,
     chunkNames: 'chunk-[hash]',
-    external: ['stream', 'node:*', 'vitest', 'maxmind'],
+    external: ['stream', 'fs', 'fs/promises', 'node:*', 'vitest', 'maxmind'],
   });
   const command = {
     ...options,

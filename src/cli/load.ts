@@ -6,6 +6,7 @@ import {
   problemText,
   type ReadOptions,
   readJson,
+  run,
   type Table,
 } from '../index.ts';
 import { Failure } from './failure.ts';
@@ -32,19 +33,45 @@ export async function loadTables(
 ): Promise<Map<string, Table>> {
   const tables = new Map<string, Table>();
   for (const name of names) {
-    const [source, ...others] = sources.get(name) ?? [];
-    if (!source) continue;
-    if (others.length > 0) {
-      const paths = [source, ...others].map(({ path }) => path).join(' and ');
-      throw new Failure(`Several files hold the table ${name}: ${paths}. Name one of them with --data.`);
-    }
-    tables.set(name, await loadTable(name, source, options));
+    const parts: Part[] = [];
+    for (const source of sources.get(name) ?? []) parts.push({ source, table: await loadTable(name, source, options) });
+    if (parts.length > 0) tables.set(name, endToEnd(name, parts));
   }
   options.terminal.clearProgress();
   return tables;
 }
 
-async function loadTable(name: string, source: Source, { skipBadRows, terminal, schemas }: LoadOptions): Promise<Table> {
+/** What one of several files of a table holds. */
+interface Part {
+  readonly source: Source;
+  readonly table: Table;
+}
+
+/** The rows of several files one after the other. A column that one of them lacks is null there; types must agree. */
+function endToEnd(name: string, parts: readonly Part[]): Table {
+  const [first, ...others] = parts;
+  if (first && others.length === 0) return first.table;
+  const types = new Map<string, { readonly type: string; readonly path: string }>();
+  for (const { source, table } of parts) {
+    for (const { name: column, type } of table.schema) {
+      const known = types.get(column);
+      if (known === undefined) types.set(column, { type, path: source.path });
+      else if (known.type !== type) {
+        throw new Failure(
+          `The files of ${name} do not agree: column \`${column}\` is ${known.type} in ${known.path} and ${type} in ${source.path}. Declare it in ${name}.schema.json.`,
+        );
+      }
+    }
+  }
+  const tables = Object.fromEntries(parts.map(({ table }, at) => [`part${at}`, table]));
+  return run(`union ${Object.keys(tables).join(', ')}`, { tables }).table;
+}
+
+async function loadTable(
+  name: string,
+  source: Source,
+  { skipBadRows, terminal, schemas }: LoadOptions,
+): Promise<Table> {
   const { path } = source;
   try {
     const schema = (await declaredSchema(source.schemaPath)) ?? schemas?.get(name);
@@ -74,6 +101,12 @@ const placed = (path: string, text: string): string =>
 
 async function read(source: Source, options: ReadOptions, onProgress: (share: number) => void): Promise<Loaded> {
   const { path, format } = source;
+  if (format === 'parquet') {
+    const { parquetFailure, readParquet } = await import('./parquet.ts');
+    return readParquet(path, options).catch((problem) => {
+      throw problem instanceof DataError ? problem : parquetFailure(path, problem);
+    });
+  }
   if (format === 'ndjson') {
     const reader = new NdjsonReader(options);
     for await (const piece of textPieces(path, onProgress)) reader.read(piece);

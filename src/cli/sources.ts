@@ -2,7 +2,7 @@ import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Failure, fileProblem } from './failure.ts';
 
-export const formats = ['ndjson', 'json', 'csv', 'tsv'] as const;
+export const formats = ['ndjson', 'json', 'csv', 'tsv', 'parquet'] as const;
 export type Format = (typeof formats)[number];
 
 /** A file that holds a table. */
@@ -15,7 +15,7 @@ export interface Source {
 
 /** Where tables are looked for when nobody says where. */
 const DEFAULT_FOLDER = 'datasets';
-const extension = /\.(ndjson|jsonl|json|csv|tsv)(?:\.gz)?$/i;
+const extension = /\.(?:(ndjson|jsonl|json|csv|tsv)(?:\.gz)?|(parquet))$/i;
 const schemaExtension = /\.schema\.json$/i;
 
 /** Every table that the paths offer, by name. A table that several files offer has several sources. */
@@ -57,10 +57,11 @@ function entriesOf(folder: string): Dirent[] {
 }
 
 function fileSource(path: string, name: string | undefined): Named {
-  const format = extension.exec(path)?.[1]?.toLowerCase();
+  const [, compressible, other] = extension.exec(path) ?? [];
+  const format = (compressible ?? other)?.toLowerCase();
   if (format === undefined) {
     throw new Failure(
-      `The format of ${path} is not known: its name must end in .${formats.join(', .')}, or these and .gz.`,
+      `The format of ${path} is not known: its name must end in .${formats.join(', .')}, or these (but .parquet) and .gz.`,
     );
   }
   const base = basename(path).replace(extension, '');
