@@ -1,6 +1,7 @@
 import { TestFileProblem } from '../detect/problem.ts';
 import { type Rule, readRule } from '../detect/rule.ts';
 import { mentionedTables, Prepared, QueryError, renderDiagnostics, type Table } from '../index.ts';
+import { environmentOf } from '../project/environment.ts';
 import { readProject } from '../project/project.ts';
 import { readSchema } from '../project/schema.ts';
 import { exitCodes, Failure } from './failure.ts';
@@ -8,7 +9,6 @@ import { loadTables } from './load.ts';
 import { clock, parametersOf } from './run-query.ts';
 import { findSources } from './sources.ts';
 import { Terminal } from './terminal.ts';
-import { projectOptions } from './testing/world.ts';
 import { wholeText } from './text-file.ts';
 
 /** Options that all commands share which look into a run. */
@@ -48,7 +48,7 @@ export async function dataFor(rules: readonly Rule[], flags: InspectFlags) {
   const project = await readProject();
   const sources = findSources(flags.data ?? (project.data.length > 0 ? project.data : undefined));
   const known = await readSchema(project.schema, project.columns, terminal);
-  const own = await projectOptions(project, known, terminal);
+  const own = await environmentOf(project, known, terminal);
   const texts = [...rules.map(({ text }) => text), ...Object.values(own.functions ?? {})];
   const names = [...new Set(texts.flatMap((text) => mentionedTables(text, [...sources.keys()])))];
   const tables = await loadTables(names, sources, { skipBadRows: false, terminal });

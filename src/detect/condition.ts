@@ -83,7 +83,7 @@ class Explainer {
       const item = itemText(items[found]);
       return item === value ? `${value} is item ${found + 1}` : `${value} is item ${found + 1}, ${item}`;
     }
-    const none = `${value} is none of the ${items.length} items`;
+    const none = `${value} is ${items.length === 1 ? 'not the item' : `none of the ${items.length} items`}`;
     const alike = operator === 'in' && node.operand.type === 'string' ? position('in~') : -1;
     return alike < 0 ? none : `${none}; it differs from item ${alike + 1} only in case`;
   }
@@ -100,7 +100,8 @@ class Explainer {
     }
     const found = items.find((item) => this.isItem(node, item));
     if (found !== undefined) return `${named(found)} is in ${value}`;
-    return `none of the ${items.length} items is in ${value}${isTrue ? '' : this.insideWord(text, items)}`;
+    const none = items.length === 1 ? 'the item is not' : `none of the ${items.length} items is`;
+    return `${none} in ${value}${isTrue ? '' : this.insideWord(text, items)}`;
   }
 
   private insideWord(text: Value, items: readonly Constant[]): string {

@@ -7,9 +7,9 @@ import type { World } from '../detect/ready.ts';
 import { type Rule, readRule } from '../detect/rule.ts';
 import type { Defaults, Given, GivenRow, TestFile } from '../detect/test-file.ts';
 import type { QueryOptions } from '../engine.ts';
+import { externalRows } from '../table/external.ts';
 import { objectsOf, table as tableOfRows } from '../table/rows.ts';
 import { Table } from '../table/table.ts';
-import type { Schema } from '../types/types.ts';
 
 type Rows = readonly GivenRow[] | Table;
 type Types = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -105,16 +105,10 @@ function queryOptions({ functions, watchlists, fileProfiles, externaldata }: Rul
   return {
     ...(functions && { functions }),
     watchlists: Object.fromEntries(lists) as Record<string, Table>,
-    external: (url, schema) => externalTable(contents.get(url), schema),
+    external: (url, schema) => {
+      const rows = contents.get(url);
+      return rows && externalRows(rows, schema);
+    },
     ...(fileProfiles && { fileProfiles: tableOf(fileProfiles) }),
   };
-}
-
-/** The rows of a URL in the columns that the rule asks for. */
-function externalTable(rows: readonly GivenRow[] | undefined, schema: Schema): Table | undefined {
-  if (!rows) return undefined;
-  const types = Object.fromEntries(schema.map(({ name, type }) => [name, type]));
-  const names = new Set(schema.map(({ name }) => name));
-  const wanted = rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => names.has(name))));
-  return tableOfRows(wanted, types);
 }

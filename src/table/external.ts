@@ -4,6 +4,7 @@ import { parseJson } from '../types/json.ts';
 import { dynamicText } from '../types/text.ts';
 import type { ScalarType, Schema } from '../types/types.ts';
 import { type Dynamic, isBag, nothing, type Value } from '../types/values.ts';
+import { table } from './rows.ts';
 import { type Table, tableOf } from './table.ts';
 
 /** What stands between the values of a row, by format. */
@@ -63,3 +64,10 @@ const rowOf = (bag: ReadonlyMap<string, Dynamic>, schema: Schema): Value[] =>
     if (type === 'dynamic') return value;
     return convert(dynamicText(value), 'string', type as ScalarType);
   });
+
+/** Rows written in place of a source: they belong to the columns by name, and what else they have is left away. */
+export function externalRows(rows: readonly Readonly<Record<string, unknown>>[], schema: Schema): Table {
+  const types = Object.fromEntries(schema.map(({ name, type }) => [name, type]));
+  const known = rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => name in types)));
+  return table(known, types);
+}

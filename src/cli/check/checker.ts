@@ -67,8 +67,8 @@ export class Checker {
 async function checkingOf(project: Project, sources: readonly string[], terminal: Terminal): Promise<Checking> {
   const known = await readSchema(sources, project.columns, terminal);
   if (project.file === undefined) return known;
-  const { projectOptions } = await import('../testing/world.ts');
-  return { ...known, options: await projectOptions(project, known, terminal), lints: project.lints };
+  const { environmentOf } = await import('../../project/environment.ts');
+  return { ...known, options: await environmentOf(project, known, terminal), lints: project.lints };
 }
 
 const errorsIn = (diagnostics: readonly Diagnostic[]): number =>
