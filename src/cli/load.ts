@@ -20,6 +20,8 @@ export interface LoadOptions {
   readonly terminal: Terminal;
   /** The columns of tables that have no schema beside their file. */
   readonly schemas?: ReadonlyMap<string, ReadOptions['schema']>;
+  /** Which lines of a table with a declared schema can matter, where that is known; see {@link lineFilter}. */
+  readonly wanted?: (name: string, schema: NonNullable<ReadOptions['schema']>) => RegExp | undefined;
 }
 
 /** More skipped rows than this are counted but not listed. */
@@ -70,13 +72,14 @@ function endToEnd(name: string, parts: readonly Part[]): Table {
 async function loadTable(
   name: string,
   source: Source,
-  { skipBadRows, terminal, schemas }: LoadOptions,
+  { skipBadRows, terminal, schemas, wanted }: LoadOptions,
 ): Promise<Table> {
   const { path } = source;
   try {
     const schema = (await declaredSchema(source.schemaPath)) ?? schemas?.get(name);
     const options: ReadOptions = { skipBadRows, ...(schema && { schema }) };
-    const { table, notices, skipped } = await read(source, options, (share) =>
+    const lines = schema && wanted?.(name, schema);
+    const { table, notices, skipped } = await read(source, options, lines, (share) =>
       terminal.progress(`Loading ${name} ${Math.floor(share * 100)} %`),
     );
     for (const notice of notices) terminal.note(`${path}: ${notice}`);
@@ -99,7 +102,12 @@ async function loadTable(
 const placed = (path: string, text: string): string =>
   `${path}:${text.replace(/^line (\d+): |^/, (_, line) => (line ? `${line}: ` : ' '))}`;
 
-async function read(source: Source, options: ReadOptions, onProgress: (share: number) => void): Promise<Loaded> {
+async function read(
+  source: Source,
+  options: ReadOptions,
+  wanted: RegExp | undefined,
+  onProgress: (share: number) => void,
+): Promise<Loaded> {
   const { path, format } = source;
   if (format === 'parquet') {
     const { parquetFailure, readParquet } = await import('./parquet.ts');
@@ -108,7 +116,7 @@ async function read(source: Source, options: ReadOptions, onProgress: (share: nu
     });
   }
   if (format === 'ndjson') {
-    const reader = new NdjsonReader(options);
+    const reader = new NdjsonReader(options, wanted);
     for await (const piece of textPieces(path, onProgress)) reader.read(piece);
     return reader.finish();
   }

@@ -3,6 +3,7 @@ import {
   type Diagnostic,
   didYouMean,
   isoText,
+  lineFilter,
   mentionedTables,
   nearest,
   parseDatetime,
@@ -15,6 +16,7 @@ import {
 import type { RunFlags } from './commands/run.ts';
 import { decodeText } from './decode.ts';
 import { exitCodes, Failure, fileProblem } from './failure.ts';
+import type { LoadOptions } from './load.ts';
 import { writeResults } from './output.ts';
 import { findSources, type Source } from './sources.ts';
 import { Terminal } from './terminal.ts';
@@ -31,12 +33,14 @@ export async function runQuery(path: string | undefined, flags: RunFlags): Promi
   const query = await readQuery(path, flags.execute);
   const sources = findSources(flags.data);
   const names = mentionedTables(query.text, [...sources.keys()]);
-  const tables = names.length > 0 ? await load(names, sources, flags, terminal) : new Map<string, Table>();
-  const options = {
-    tables: Object.fromEntries(tables),
+  const settings = {
     parameters: parametersOf(flags.param ?? []),
     ...(flags.seed !== undefined && { seed: flags.seed }),
   };
+  const { tables, isWhole } = await load(names, sources, flags, terminal, (name, schema) =>
+    lineFilter(query.text, name, schema, { ...settings, ...(flags.now !== undefined && { now: flags.now }) }),
+  );
+  const options = { ...settings, tables: Object.fromEntries(tables) };
   const now = clock(flags.now, tables);
   try {
     terminal.progress('Running');
@@ -48,7 +52,11 @@ export async function runQuery(path: string | undefined, flags: RunFlags): Promi
     await writeResults(result.tables, { format: flags.format, limit: flags.limit, file: flags.output });
     if (tree !== '') terminal.note(tree.trimEnd());
     const hasRows = result.tables.some(({ table }) => table.rows > 0);
-    if (!hasRows) explainNothing(query, tables, now, (time) => run(query.text, { ...options, now: time }), terminal);
+    if (!hasRows && refersToNow(query)) {
+      const all = isWhole ? tables : (await load(names, sources, flags, terminal)).tables;
+      const runAt = (time: string) => run(query.text, { ...settings, tables: Object.fromEntries(all), now: time });
+      explainNothing(all, now, runAt, terminal);
+    }
     return flags.exitCode && hasRows ? exitCodes.found : exitCodes.ran;
   } catch (problem) {
     terminal.clearProgress();
@@ -67,9 +75,20 @@ async function load(
   sources: ReadonlyMap<string, readonly Source[]>,
   flags: RunFlags,
   terminal: Terminal,
-) {
+  lineFilterFor?: LoadOptions['wanted'],
+): Promise<{ tables: Map<string, Table>; isWhole: boolean }> {
+  if (names.length === 0) return { tables: new Map(), isWhole: true };
   const { loadTables } = await import('./load.ts');
-  return loadTables(names, sources, { skipBadRows: flags.skipBadRows ?? false, terminal });
+  let isWhole = true;
+  // The newest time of the data, and which rows are bad, only all lines can tell.
+  const canFilter = names.length === 1 && flags.now !== 'data' && !flags.skipBadRows && !flags.stats;
+  const wanted: LoadOptions['wanted'] = (name, schema) => {
+    const filter = canFilter ? lineFilterFor?.(name, schema) : undefined;
+    if (filter) isWhole = false;
+    return filter;
+  };
+  const tables = await loadTables(names, sources, { skipBadRows: flags.skipBadRows ?? false, terminal, wanted });
+  return { tables, isWhole };
 }
 
 // ---------------------------------------------------------------- the query
@@ -164,15 +183,15 @@ export function clock(given: string | undefined, tables: ReadonlyMap<string, Tab
   return isoText(time.ticks);
 }
 
+const refersToNow = ({ text }: Query): boolean => /\b(?:ago|now)\s*\(/.test(text);
+
 /** Says so when nothing came back only because the data is older than the time window of the query. */
 function explainNothing(
-  { text }: Query,
   tables: ReadonlyMap<string, Table>,
   now: string | undefined,
   runAt: (now: string) => Result,
   terminal: Terminal,
 ): void {
-  if (!/\b(?:ago|now)\s*\(/.test(text)) return;
   const time = newest(tables);
   const present = now ?? new Date().toISOString();
   if (!time || time.ticks >= (parseDatetime(present) ?? 0n)) return;

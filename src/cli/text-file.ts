@@ -4,8 +4,9 @@ import { createGunzip } from 'node:zlib';
 import { type Decoder, decoderFor, EncodingProblem } from './decode.ts';
 import { Failure, fileProblem } from './failure.ts';
 
-/** Small enough for V8 to hold the text in its own heap, where it is read twice as fast. */
-const CHUNK = 1 << 19;
+const CHUNK = 1 << 20;
+/** Bytes are turned into text so many at a time: V8 makes larger texts several times slower. */
+const PIECE = 80 * 1024;
 
 /** Hears how much of a file has been read, from 0 to 1. */
 export type OnProgress = (share: number) => void;
@@ -19,8 +20,10 @@ export async function* textPieces(path: string, onProgress: OnProgress = () => {
     let decoder: Decoder | undefined;
     for await (const chunk of bytesOf(path, onProgress)) {
       decoder ??= decoderFor(chunk);
-      const piece = decoder.decode(chunk);
-      if (piece !== '') yield piece;
+      for (let start = 0; start < chunk.length; start += PIECE) {
+        const piece = decoder.decode(chunk.subarray(start, start + PIECE));
+        if (piece !== '') yield piece;
+      }
     }
     const rest = decoder?.finish() ?? '';
     if (rest !== '') yield rest;

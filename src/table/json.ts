@@ -14,13 +14,38 @@ export class NdjsonReader {
   private readonly rows: JsonRows;
   private line = 0;
 
-  constructor(options: ReadOptions = {}) {
+  constructor(
+    options: ReadOptions = {},
+    /** Finds something in every line that is wanted; of the others it is only seen that they are objects. */
+    private readonly wanted?: RegExp,
+  ) {
     this.builder = new TableBuilder(options, false);
     this.rows = new JsonRows(this.builder);
   }
 
   /** Reads a piece of the text that ends at the end of a line. */
   read(text: string): void {
+    if (this.wanted) this.readWanted(text, this.wanted);
+    else this.readAll(text);
+  }
+
+  private readWanted(text: string, wanted: RegExp): void {
+    wanted.lastIndex = 0;
+    let found = -1;
+    for (let start = 0; start < text.length; ) {
+      const newline = text.indexOf('\n', start);
+      const end = newline === -1 ? text.length : newline;
+      if (found < start) {
+        wanted.lastIndex = start;
+        found = wanted.exec(text)?.index ?? text.length;
+      }
+      if (found < end || !isObject(text, start, end)) this.readAll(text.slice(start, end));
+      else this.line++;
+      start = end + 1;
+    }
+  }
+
+  private readAll(text: string): void {
     for (let start = 0; start < text.length; ) {
       const newline = text.indexOf('\n', start);
       const end = newline === -1 ? text.length : newline;
@@ -35,6 +60,12 @@ export class NdjsonReader {
   finish(): Loaded {
     return this.builder.finish();
   }
+}
+
+/** Whether a line looks like an object from outside. */
+function isObject(text: string, start: number, end: number): boolean {
+  const last = text.charCodeAt(end - 1) === 13 ? end - 2 : end - 1;
+  return text.charCodeAt(start) === 123 && text.charCodeAt(last) === 125;
 }
 
 /** A table from newline-delimited JSON. */
