@@ -8,6 +8,7 @@ import { defaultLimits, type Environment, type Limits, type QueryContext } from 
 import type * as ast from './parser/ast.ts';
 import { parse } from './parser/parse.ts';
 import { type Diagnostic, EvaluationError, QueryError, refusals } from './source/diagnostic.ts';
+import { type StoredFunctions, storedFunctions } from './stored-functions.ts';
 import { fieldsOf } from './table/rows.ts';
 import type { Table } from './table/table.ts';
 import { formatDatetime, parseDatetime } from './types/datetime.ts';
@@ -47,6 +48,8 @@ export interface Bound {
   readonly context: QueryContext;
   /** The plan itself depends on data, because something was computed while binding. */
   readonly usesData: boolean;
+  /** The stored functions that the query mentions, and where the spans of their parts point. */
+  readonly stored: StoredFunctions;
 }
 
 /** A result table of a run. */
@@ -89,29 +92,13 @@ function queryNow(query: ast.Query): bigint | undefined {
   return undefined;
 }
 
-const lambdas = new Map<string, ast.Lambda | undefined>();
-
-/** The function a lambda text describes; a plain query is a function without parameters. */
-export function parseFunction(text: string): ast.Lambda | undefined {
-  if (lambdas.has(text)) return lambdas.get(text);
-  const statementOf = (source: string) => parse(source).query.statements[0];
-  const trimmed = text.trim();
-  const wrapped = statementOf(
-    `let stored_function = ${trimmed.startsWith('(') || trimmed.startsWith('view') ? trimmed : `() { ${trimmed} }`};`,
-  );
-  const lambda = wrapped?.kind === 'Let' && wrapped.value.kind === 'Lambda' ? wrapped.value : undefined;
-  lambdas.set(text, lambda);
-  return lambda;
-}
-
 const runnable: ReadonlyMap<string, Signature> = new Map([['FileProfile', fileProfile]]);
 
-function databaseOf(schemas: ReadonlyMap<string, Schema>, options: QueryOptions, open?: ReadonlySet<string>): Database {
-  const functions = new Map<string, ast.Lambda>();
-  for (const [name, text] of Object.entries(options.functions ?? {})) {
-    const lambda = parseFunction(text);
-    if (lambda) functions.set(name, lambda);
-  }
+function databaseOf(
+  schemas: ReadonlyMap<string, Schema>,
+  functions: ReadonlyMap<string, ast.Lambda>,
+  options: QueryOptions,
+): Database {
   return {
     tables: schemas,
     functions,
@@ -119,7 +106,6 @@ function databaseOf(schemas: ReadonlyMap<string, Schema>, options: QueryOptions,
     ...(options.external ? { external: options.external } : {}),
     ...(options.fileProfiles ? { fileProfiles: options.fileProfiles } : {}),
     signatures: options.signatures ?? runnable,
-    ...(open ? { open } : {}),
   };
 }
 
@@ -131,7 +117,9 @@ export function bind(
   tables?: ReadonlyMap<string, Table>,
   tracer?: Tracer,
 ): Bound {
-  const { query: syntax, diagnostics: syntaxErrors } = parse(text);
+  const stored = storedFunctions(options.functions ?? {}, text);
+  const { query: syntax, diagnostics: ofQuery } = parse(text);
+  const syntaxErrors = [...ofQuery, ...stored.diagnostics];
   const context: QueryContext = {
     now: queryNow(syntax) ?? clock(options.now),
     random: seeded(options.seed ?? 0),
@@ -146,7 +134,7 @@ export function bind(
       return execute(plan, new Run(tables, context, tracer));
     });
   const binder = new Binder(
-    databaseOf(schemas, options),
+    databaseOf(schemas, stored.lambdas, options),
     context,
     syntaxErrors.length === 0 ? evaluate : undefined,
     options.parameters,
@@ -154,7 +142,25 @@ export function bind(
   const query = bindScript(binder, syntax);
   const found = [...syntaxErrors, ...binder.diagnostics].sort((a, b) => a.span.start - b.span.start);
   const diagnostics = tables ? found : found.map(asChecked);
-  return { syntax, query, diagnostics, context, usesData };
+  return {
+    syntax,
+    query,
+    diagnostics: diagnostics.map((each) => inQuery(each, text, stored)),
+    context,
+    usesData,
+    stored,
+  };
+}
+
+/** What is wrong with a stored function is said where the query names it, for its text is not in the query's. */
+function inQuery(diagnostic: Diagnostic, text: string, { texts }: StoredFunctions): Diagnostic {
+  const { start } = diagnostic.span;
+  const of = start > text.length ? texts.find(({ end }) => start < end) : undefined;
+  if (!of) return diagnostic;
+  const { context: _, ...rest } = diagnostic;
+  const message = `In the stored function '${of.name}': ${diagnostic.message}`;
+  const at = Math.max(0, text.indexOf(of.name));
+  return { ...rest, message, span: { start: at, end: at + of.name.length } };
 }
 
 /** What the engine alone refuses is no mistake of the query. */

@@ -4,6 +4,7 @@ import { execute } from './eval/execute.ts';
 import { Run } from './eval/run.ts';
 import { type Step, Trace } from './eval/trace.ts';
 import { type Diagnostic, EvaluationError, QueryError } from './source/diagnostic.ts';
+import type { StoredFunctions } from './stored-functions.ts';
 import { type Table, tableOf } from './table/table.ts';
 import type { Schema } from './types/types.ts';
 
@@ -43,6 +44,11 @@ export class Prepared {
   /** The columns of the first result; of a query whose columns depend on data, those over empty tables. */
   get columns(): Schema {
     return this.bound.query.results[0]?.plan.schema ?? [];
+  }
+
+  /** The text that spans of plans point into: that of the query, and behind it those of stored functions. */
+  get stored(): StoredFunctions {
+    return this.bound.stored;
   }
 
   /** The plans of the results. */

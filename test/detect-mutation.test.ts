@@ -82,11 +82,11 @@ describe('changes to a rule', () => {
 
   test('are shown in one line', () => {
     expect(changes('T\n| where a in ("x",\n  "y")')).toEqual([
-      'removing `where a in ("x", "y")`: [-| where a in ("x", "y")-]',
+      'removing `where a in ("x", "y")`: | [-where a in ("x", "y")-]',
       'negating `a in ("x", "y")`: | where [-a in ("x", "y")-]{+not(a in ("x", "y"))+}',
       'turning `in` into `in~`: | where a [-in-]{+in~+} ("x",',
       'removing `"x"`: | where a in ([-"x", -]"y")',
-      'removing `"y"`: | where a in ("x"[-, "y"-])',
+      'removing `"y"`: [-"y"-])',
     ]);
   });
 });

@@ -20,10 +20,12 @@ export async function prepared(
     files = {},
     known = schema,
     path = 'rule.kql',
+    functions = {},
   }: {
     files?: Readonly<Record<string, readonly Record<string, unknown>[]>>;
     known?: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
     path?: string;
+    functions?: Readonly<Record<string, string>>;
   } = {},
 ) {
   const file = readTestFile(tests, 'rule.test.yaml');
@@ -31,7 +33,7 @@ export async function prepared(
     schema: known,
     schemaName: Object.keys(known).length > 0 ? 'demo' : undefined,
     now: '2026-01-15T12:00:00Z',
-    options: {},
+    options: { functions },
     load: async (name, of, fields) =>
       table(files[name] ?? [], Object.fromEntries(fields.map((field) => [field.name, field.type])), () => of),
   });

@@ -319,3 +319,27 @@ test('JUnit has a case for each test', async () => {
     "
   `);
 });
+
+describe('stored functions', () => {
+  const tests = 'match: [ { Count: 100 } ]\ndont-match: [ { Count: 1 } ]';
+  const large = { IsLarge: '// what is large\n(n:long)\n{ n > 10\n  and n < 99 } // below a hundred' };
+
+  test('are explained by their own lines', async () => {
+    expect(await seen('Events | where IsLarge(Count)', tests, { functions: large })).toContain(`
+        ✗ line 4 of the function IsLarge: n < 99 is false: n is 100
+        ✓ line 3 of the function IsLarge: n > 10 is true: n is 100
+`);
+  });
+
+  test('are no part of what is covered', async () => {
+    const options = { functions: large };
+    const { coverage } = runFile(await prepared('Events | where IsLarge(Count)', tests, options), { coverage: true });
+    expect(coverage?.parts.map(({ kind }) => kind)).toEqual(['table', 'operator']);
+  });
+
+  test('that are wrong are named', async () => {
+    expect(
+      await seen('Events | where IsLarge(Count)', tests, { functions: { IsLarge: '(n:long) { m > 1 }' } }),
+    ).toContain("rule.kql:1:16: error KS142: In the stored function 'IsLarge': The name 'm' does not refer");
+  });
+});

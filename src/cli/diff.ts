@@ -1,5 +1,6 @@
 import { painter } from '../detect/report/paint.ts';
 import { ruleDifferenceText } from '../detect/report/rule-difference.ts';
+import { withStored } from '../detect/rule.ts';
 import { type RuleRun, ruleDifference } from '../detect/rule-difference.ts';
 import { Prepared } from '../index.ts';
 import type { DiffFlags } from './commands/diff.ts';
@@ -12,8 +13,10 @@ export async function compareRules(oldPath: string, newPath: string, flags: Diff
   const rules = [await ruleAt(oldPath), await ruleAt(newPath)] as const;
   const { tables, options } = await dataFor(rules, flags);
   const [old, fresh] = rules.map((rule): RuleRun => {
-    const run = orRefused(rule, () => new Prepared(rule.text, schemasOf(tables), options).trace(tables));
-    return { rule, run };
+    return orRefused(rule, () => {
+      const prepared = new Prepared(rule.text, schemasOf(tables), options);
+      return { rule: withStored(rule, prepared.stored), run: prepared.trace(tables) };
+    });
   }) as [RuleRun, RuleRun];
   const difference = ruleDifference(old, fresh);
   const paint = painter(hasColour(process.stdout));

@@ -1,5 +1,6 @@
 import { painter } from '../detect/report/paint.ts';
 import { stepText } from '../detect/report/steps.ts';
+import { withStored } from '../detect/rule.ts';
 import { stepsOf } from '../detect/steps.ts';
 import type { StepsFlags } from './commands/steps.ts';
 import { inspected, orRefused } from './inspect.ts';
@@ -14,5 +15,6 @@ export async function showSteps(path: string, flags: StepsFlags): Promise<void> 
   const run = orRefused(rule, () => prepared.trace(tables));
   const paint = painter(hasColour(process.stdout));
   const size = { rows: flags.sample, width: (process.stdout.columns ?? WIDTH) - 6 };
-  for (const step of stepsOf(run, rule)) process.stdout.write(`${stepText(step, size, paint).join('\n')}\n`);
+  for (const step of stepsOf(run, withStored(rule, prepared.stored)))
+    process.stdout.write(`${stepText(step, size, paint).join('\n')}\n`);
 }

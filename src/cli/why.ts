@@ -1,5 +1,6 @@
 import { type Paint, painter } from '../detect/report/paint.ts';
 import { passageText } from '../detect/report/passage.ts';
+import { withStored } from '../detect/rule.ts';
 import { type Explanation, rowText, Why } from '../detect/why.ts';
 import { counted } from '../detect/words.ts';
 import { Prepared, QueryError, renderDiagnostics, type Table } from '../index.ts';
@@ -13,7 +14,7 @@ export async function explainRows(path: string, flags: WhyFlags): Promise<void> 
   const found = await inspected(path, flags);
   const { rule, prepared, tables } = found;
   const run = orRefused(rule, () => prepared.trace(tables));
-  const why = new Why(run, rule);
+  const why = new Why(run, withStored(rule, prepared.stored));
   const chosen = flags.where === undefined ? undefined : rowsWhere(flags.where, found);
   const paint = painter(hasColour(process.stdout));
   let total = 0;

@@ -5,7 +5,7 @@ import { explain, expressionText } from './condition.ts';
 import { conditionReasons, type Reason } from './drop.ts';
 import { eventsOf } from './lineage.ts';
 import { makerOf } from './maker.ts';
-import { lineOf, type Rule } from './rule.ts';
+import { placeOf, type Rule } from './rule.ts';
 import { conditionsOf } from './why.ts';
 import { counted, listed, quoted } from './words.ts';
 
@@ -62,24 +62,24 @@ function valueReasons(name: string, row: number, { results, trace }: TracedRun, 
   // What a table has from the start is explained by the row.
   if (!maker) return [];
   const { plan, inputs } = maker.step;
-  const line = lineOf(rule, maker.item?.expression.span ?? plan.span);
+  const place = placeOf(rule, maker.item?.expression.span ?? plan.span);
   if (plan.kind === 'Summarize') {
     const [input] = inputs;
     const members = input ? madeOf(input.origin, maker.row, input.step.table.rows).length : 0;
-    return [{ line, text: `${name} is ${value}, over a group of ${counted(members, 'row')}`, depth: 0 }];
+    return [{ place, text: `${name} is ${value}, over a group of ${counted(members, 'row')}`, depth: 0 }];
   }
-  if (!maker.item) return [{ line, text: `${name} is ${value}`, depth: 0 }];
+  if (!maker.item) return [{ place, text: `${name} is ${value}`, depth: 0 }];
   const call = choiceIn(maker.item.expression);
   if (!call) {
     const { because } = explain(maker.item.expression, rule.text, trace, maker.step, maker.row);
     const text = expressionText(maker.item.expression, rule.text);
-    return [{ line, text: `${name} is ${value}, from ${text}${because === '' ? '' : `: ${because}`}`, depth: 0 }];
+    return [{ place, text: `${name} is ${value}, from ${text}${because === '' ? '' : `: ${because}`}`, depth: 0 }];
   }
   const conditions = conditionsOf(call);
   const taken = conditions.findIndex((condition) => trace.value(maker.step, condition, maker.row) === true);
   const asked = taken < 0 ? conditions : conditions.slice(0, taken + 1);
   return [
-    { line, text: `${name} is ${value}, the ${branchText(taken)} of ${expressionText(call, rule.text)}`, depth: 0 },
+    { place, text: `${name} is ${value}, the ${branchText(taken)} of ${expressionText(call, rule.text)}`, depth: 0 },
     ...asked
       .flatMap((condition) => conditionReasons(explain(condition, rule.text, trace, maker.step, maker.row), rule))
       .map((reason) => ({ ...reason, depth: reason.depth + 1 })),

@@ -4,12 +4,12 @@ import type { Step, Trace } from '../eval/trace.ts';
 import type { Span } from '../source/span.ts';
 import { type Condition, explain } from './condition.ts';
 import type { Stage } from './lineage.ts';
-import { lineOf, type Rule } from './rule.ts';
+import { placeOf, type Rule } from './rule.ts';
 import { counted, excerpt, quoted } from './words.ts';
 
-/** A line that explains what became of a row: where in the rule, and what was so. */
+/** A line that explains what became of a row: where in the rule (`line 13`), and what was so. */
 export interface Reason {
-  readonly line: number;
+  readonly place: string;
   readonly text: string;
   /** Whether a condition held; undefined for what is no condition. */
   readonly holds?: boolean;
@@ -21,7 +21,7 @@ export interface Reason {
 export function reasonsFor(stage: Stage, rule: Rule, trace: Trace): Reason[] {
   const { step, side, row } = stage;
   const { plan } = step;
-  const say = (text: string, span: Span = plan.span): Reason[] => [{ line: lineOf(rule, span), text, depth: 0 }];
+  const say = (text: string, span: Span = plan.span): Reason[] => [{ place: placeOf(rule, span), text, depth: 0 }];
   switch (plan.kind) {
     case 'Filter':
       return conditionReasons(explain(plan.predicate, rule.text, trace, step, row), rule);
@@ -59,7 +59,7 @@ function reasonsOf(condition: Condition, rule: Rule, depth: number): Reason[] {
   const { truth, text, because, parts } = condition;
   const verdict = truth === null ? 'is null, which counts as false' : `is ${truth}`;
   const reason: Reason = {
-    line: lineOf(rule, condition.span),
+    place: placeOf(rule, condition.span),
     text: `${text} ${verdict}${because === '' ? '' : `: ${because}`}`,
     holds: truth === true,
     depth,

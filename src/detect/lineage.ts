@@ -1,7 +1,7 @@
 import { becameOf, madeOf } from '../eval/origin.ts';
 import type { Step } from '../eval/trace.ts';
 import type { TracedRun } from '../prepare.ts';
-import { lineOf, type Rule } from './rule.ts';
+import { placeOf, type Rule } from './rule.ts';
 
 /** A row on its way through one step. */
 export interface Stage {
@@ -83,7 +83,7 @@ function named(steps: readonly Step[], rule: Rule): Source[] {
   const scans = steps.flatMap((step) => (step.plan.kind === 'Scan' ? [{ step, table: step.plan.table }] : []));
   return scans.map(({ step, table }) => {
     const isAlone = scans.filter((other) => other.table === table).length === 1;
-    const title = isAlone ? table : `${table} on line ${lineOf(rule, step.plan.span)}`;
+    const title = isAlone ? table : `${table} on ${placeOf(rule, step.plan.span)}`;
     return { step, table, title };
   });
 }

@@ -5,7 +5,7 @@ import { identity } from '../types/values.ts';
 import { type Reason, reasonsFor } from './drop.ts';
 import { eventsOf, Lineage } from './lineage.ts';
 import { makerOf } from './maker.ts';
-import { lineOf, type Rule } from './rule.ts';
+import { placeOf, type Rule } from './rule.ts';
 import { excerpt, quoted } from './words.ts';
 
 /** A rule and its run. */
@@ -34,7 +34,7 @@ export interface ChangedColumn {
   readonly here: string;
   readonly there: string;
   /** The operator of the other rule that computes it. */
-  readonly line: number | undefined;
+  readonly place: string | undefined;
   readonly operator: string | undefined;
 }
 
@@ -122,7 +122,7 @@ function changed(row: number, other: number, here: Side, there: Side, names: rea
         name,
         here: mine,
         there: theirs,
-        line: maker && lineOf(there.rule, maker.plan.span),
+        place: maker && placeOf(there.rule, maker.plan.span),
         operator: maker && excerpt(there.rule.text, maker.plan.span),
       },
     ];

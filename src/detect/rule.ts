@@ -2,6 +2,7 @@ import { parseDocument } from 'yaml';
 import { rulesOf } from '../rules/documents.ts';
 import type { Offsets } from '../rules/offsets.ts';
 import { position, type Span } from '../source/span.ts';
+import type { StoredFunctions, StoredText } from '../stored-functions.ts';
 import { TestFileProblem } from './problem.ts';
 import { isPlainMap } from './written.ts';
 
@@ -14,6 +15,8 @@ export interface Rule {
   readonly inside?: { readonly file: string; readonly offsets: Offsets };
   /** The rest of a scheduled rule of Sentinel. */
   readonly schedule?: Schedule;
+  /** Stored functions, whose texts stand behind the query's: see {@link withStored}. */
+  readonly stored?: readonly StoredText[];
 }
 
 /** When a scheduled rule runs and what makes it an alert, as its YAML says. */
@@ -38,6 +41,20 @@ export interface Entity {
 /** The line of the rule's file on which a part of its query begins. */
 export const lineOf = ({ text, inside }: Rule, span: Span): number =>
   inside ? position(inside.file, inside.offsets.spanOf(span).start).line : position(text, span.start).line;
+
+/** The rule with the texts of the stored functions it calls, into which spans of its plan may point. */
+export const withStored = (rule: Rule, { source, texts: stored }: StoredFunctions): Rule => ({
+  ...rule,
+  text: source,
+  stored,
+});
+
+/** Where a part of the query, or of a function it calls, begins: `line 3`, `line 1 of the function IsLarge`. */
+export function placeOf(rule: Rule, span: Span): string {
+  const of = rule.stored?.find(({ start, end }) => span.start >= start && span.start < end);
+  if (!of) return `line ${lineOf(rule, span)}`;
+  return `line ${position(rule.text.slice(of.start), span.start - of.start).line} of the function ${of.name}`;
+}
 
 const isDocument = (path: string): boolean => /\.(?:ya?ml|json)$/i.test(path);
 

@@ -2,12 +2,12 @@ import type { Step } from '../eval/trace.ts';
 import type { TracedRun } from '../prepare.ts';
 import type { Table } from '../table/table.ts';
 import { columnsIn } from './condition.ts';
-import { lineOf, type Rule } from './rule.ts';
+import { placeOf, type Rule } from './rule.ts';
 import { excerpt } from './words.ts';
 
 /** What one operator made of the rows before it. */
 export interface StepReport {
-  readonly line: number;
+  readonly place: string;
   readonly operator: string;
   /** The rows of each input; a table has none. */
   readonly rowsIn: readonly number[];
@@ -47,7 +47,7 @@ function reportOf(parts: readonly Step[], rule: Rule): StepReport {
   const before = new Set(entries.flatMap(({ step }) => step.table.schema.map(({ name }) => name)));
   const after = new Set(last.table.schema.map(({ name }) => name));
   return {
-    line: lineOf(rule, last.plan.span),
+    place: placeOf(rule, last.plan.span),
     operator: excerpt(rule.text, last.plan.span),
     rowsIn: sides.map((side) => rows(entries.flatMap((entry) => (entry.side === side ? [entry.step] : [])))),
     rowsOut: rows(outer),

@@ -6,12 +6,12 @@ import type { Table } from '../table/table.ts';
 import { explain } from './condition.ts';
 import { conditionReasons, keysText, partnersOf, type Reason, reasonsFor } from './drop.ts';
 import { Lineage, type Source, type Stage } from './lineage.ts';
-import { lineOf, type Rule } from './rule.ts';
+import { placeOf, type Rule } from './rule.ts';
 import { counted, excerpt, quoted } from './words.ts';
 
 /** What one operator did with a row. */
 export interface Passage {
-  readonly line: number;
+  readonly place: string;
   /** The operator as the rule writes it. */
   readonly operator: string;
   readonly outcome: 'kept' | 'changed' | 'merged' | 'joined' | 'dropped';
@@ -59,7 +59,7 @@ export class Why {
   private passage(stages: readonly Stage[]): Passage[] {
     const last = stages.at(-1) as Stage;
     const span = last.step.plan.span;
-    const base = { line: lineOf(this.rule, span), operator: excerpt(this.rule.text, span) };
+    const base = { place: placeOf(this.rule, span), operator: excerpt(this.rule.text, span) };
     const dropped = stages.find(({ became }) => became.length === 0);
     if (dropped) {
       return [{ ...base, outcome: 'dropped', details: [], reasons: reasonsFor(dropped, this.rule, this.trace) }];
@@ -69,7 +69,7 @@ export class Why {
     return told ? [{ ...base, ...told }] : [];
   }
 
-  private told(main: Stage, last: Stage): Omit<Passage, 'line' | 'operator'> | undefined {
+  private told(main: Stage, last: Stage): Omit<Passage, 'place' | 'operator'> | undefined {
     const { step, row, side } = main;
     const { plan } = step;
     switch (plan.kind) {
@@ -103,7 +103,7 @@ export class Why {
   private changed(
     { step, row, became }: Stage,
     plan: Extract<Plan, { kind: 'Project' }>,
-  ): Omit<Passage, 'line' | 'operator'> | undefined {
+  ): Omit<Passage, 'place' | 'operator'> | undefined {
     const details = plan.items.flatMap(({ name, expression }, index): string[] => {
       if (expression.kind === 'Column') return expression.name === name ? [] : [`${name} is ${expression.name}`];
       const value = cell(step.table, index, became[0] ?? 0);

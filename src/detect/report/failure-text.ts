@@ -3,7 +3,7 @@ import { explainCame } from '../came.ts';
 import type { Reason } from '../drop.ts';
 import type { Failure } from '../failure.ts';
 import { RuleUnderTest, type Verdict } from '../judge.ts';
-import type { Rule } from '../rule.ts';
+import { type Rule, withStored } from '../rule.ts';
 import { type Ended, explainSilence } from '../silence.ts';
 import { differenceText } from './difference.ts';
 import type { Paint } from './paint.ts';
@@ -14,13 +14,16 @@ export function failureText({ failures, ready }: Verdict, rule: Rule, paint: Pai
   const missing = failures.flatMap((failure) => failure.missing ?? []);
   const isSilent = failures.some((failure) => failure.missing !== undefined);
   const came = failures.flatMap((failure) => failure.came ?? []);
-  const run = isSilent || came.length > 0 ? new RuleUnderTest(rule.text).trace(ready) : undefined;
+  if (!isSilent && came.length === 0) return lines;
+  const under = new RuleUnderTest(rule.text);
+  const run = under.trace(ready);
   if (!run) return lines;
+  const source = withStored(rule, under.prepare(ready).stored);
   return [
     ...lines,
-    ...explainCame(run, rule, came).flatMap(({ title, reasons }) => [title, ...reasonLines(reasons, paint)]),
+    ...explainCame(run, source, came).flatMap(({ title, reasons }) => [title, ...reasonLines(reasons, paint)]),
     ...(isSilent
-      ? explainSilence(run, rule, { rows: missing, now: ready.now }).flatMap((ended) => endedText(ended, paint))
+      ? explainSilence(run, source, { rows: missing, now: ready.now }).flatMap((ended) => endedText(ended, paint))
       : []),
   ];
 }
@@ -42,16 +45,16 @@ function endedText({ table, row, rows, isLikeExpected, reasons }: Ended, paint: 
 
 /** Reasons in lines; those inside another on the same line do not say it again. */
 function reasonLines(reasons: readonly Reason[], paint: Paint): string[] {
-  let outer: number | undefined;
+  let outer: string | undefined;
   return reasons.map((reason) => {
-    if (reason.depth === 0) outer = reason.line;
+    if (reason.depth === 0) outer = reason.place;
     return `  ${reasonText(reason, paint, reason.depth > 0 ? outer : undefined)}`;
   });
 }
 
 /** `✗ line 13: …`; a line that the reader knows already is not said again. */
-export function reasonText({ line, text, holds, depth }: Reason, paint: Paint, known?: number): string {
-  const said = line === known ? text : `line ${line}: ${text}`;
+export function reasonText({ place, text, holds, depth }: Reason, paint: Paint, known?: string): string {
+  const said = place === known ? text : `${place}: ${text}`;
   const mark = holds === undefined ? '' : holds ? paint.good('✓ ') : paint.bad('✗ ');
   return `${'  '.repeat(depth)}${mark}${said}`;
 }

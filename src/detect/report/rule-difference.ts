@@ -51,8 +51,8 @@ function partingText(parting: Parting | undefined, path: string, paint: Paint): 
     ];
   }
   if (parting.columns.length === 0) return [`${path} gives it another number of times`];
-  return parting.columns.map(({ name, there, line, operator }) => {
-    const where = line === undefined ? '' : ` (line ${line}: ${operator})`;
+  return parting.columns.map(({ name, there, place, operator }) => {
+    const where = place === undefined ? '' : ` (${place}: ${operator})`;
     return `${path} has ${name} ${there} there${where}`;
   });
 }

@@ -14,7 +14,7 @@ export interface SampleSize {
 
 /** What one operator did, in lines, with the first rows it gave. */
 export function stepText(step: StepReport, size: SampleSize, paint: Paint): string[] {
-  const { line, operator, rowsIn, rowsOut, added, lost, read, table } = step;
+  const { place, operator, rowsIn, rowsOut, added, lost, read, table } = step;
   const [main = rowsOut] = rowsIn;
   const count = `${rowsIn.length > 0 ? `${rowsIn.join(' and ')} → ` : ''}${counted(rowsOut, 'row')}`;
   const colour = rowsOut === 0 ? paint.bad : rowsOut < main ? paint.doubtful : paint.good;
@@ -24,7 +24,7 @@ export function stepText(step: StepReport, size: SampleSize, paint: Paint): stri
     ...(lost.length > 0 ? [`loses ${many(lost)}`] : []),
   ];
   return [
-    `${paint.faint(`line ${line}`)}  ${paint.strong(operator)}`,
+    `${paint.faint(place)}  ${paint.strong(operator)}`,
     `  ${colour(count)}${changes.length > 0 ? `; ${changes.join(', ')}` : ''}`,
     ...sampleText(table, [...added, ...read], size, paint).map((each) => `    ${each}`),
   ];
