@@ -33,6 +33,8 @@ export class Binder {
   readonly settingExpressions = new Map<string, ast.Expression>();
   /** Some function looks at the rows around. */
   usesWindows = false;
+  /** Something may give another value each time. */
+  usesVolatile = false;
   private givens = 0;
   /** Functions being expanded, to refuse recursion. */
   readonly expanding: ast.Lambda[] = [];

@@ -239,6 +239,7 @@ function makeCall(
     converted(binder, argument, parameterAt(overload, position)?.accepts ?? 'any'),
   );
   if (of.window) binder.usesWindows = true;
+  if (of.volatile) binder.usesVolatile = true;
   const before = binder.diagnostics.length;
   checkArguments(binder, overload, values);
   const { returns } = overload;

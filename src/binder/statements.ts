@@ -81,7 +81,7 @@ export function bindLet(binder: Binder, statement: Extract<ast.Statement, { kind
     const plan = bindTable(binder, value, new Scope(scope));
     scope.declare(name, {
       kind: 'table',
-      plan: isVolatile(plan) ? plan : shared(plan),
+      plan: binder.usesVolatile && isVolatile(plan) ? plan : shared(plan),
       label: plan.kind === 'Scan' ? plan.table : '',
     });
     return;
@@ -95,19 +95,19 @@ const volatility = new WeakMap<object, boolean>();
 /** Whether evaluating the plan again may give something else. */
 export function isVolatile(plan: unknown): boolean {
   if (typeof plan !== 'object' || plan === null) return false;
+  const node = plan as Record<string, unknown>;
+  if (node.kind === 'Column' || node.kind === 'Constant' || node.kind === 'Values') return false;
   const known = volatility.get(plan);
   if (known !== undefined) return known;
-  const node = plan as Record<string, unknown>;
-  const leaf = node.kind === 'Values' || node.kind === 'Constant' || node.kind === 'Column';
   const result =
     node.kind === 'Sample' ||
     (node.kind === 'Call' && (node.function as { volatile?: true }).volatile === true) ||
-    (!leaf && Object.entries(node).some(([key, part]) => !skipped.includes(key) && isVolatile(part)));
+    Object.keys(node).some((key) => !skipped.has(key) && isVolatile(node[key]));
   volatility.set(plan, result);
   return result;
 }
 /** Parts of plan nodes that hold no plans or expressions. */
-const skipped = ['function', 'overload', 'schema', 'span', 'columns', 'label'];
+const skipped = new Set(['function', 'overload', 'schema', 'span', 'columns', 'label']);
 
 function settingValue(binder: Binder, statement: Extract<ast.Statement, { kind: 'Set' }>, scope: Scope): string {
   if (statement.value === undefined) return 'true';

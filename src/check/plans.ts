@@ -3,7 +3,7 @@ import type { AggregateCall, BoundQuery, Constant, Expression, Plan } from '../b
 /** Everything that a query is evaluated by, each part once. */
 export interface Parts {
   readonly plans: readonly Plan[];
-  /** Expressions with the plan whose rows they see. */
+  /** Expressions that are more than a column or a constant, with the plan whose rows they see. */
   readonly expressions: readonly { readonly expression: Expression; readonly input: Plan }[];
 }
 
@@ -14,6 +14,8 @@ export function partsOf(query: BoundQuery): Parts {
   return collector;
 }
 
+const MOST_TABLES = 20;
+
 class Collector implements Parts {
   readonly plans: Plan[] = [];
   readonly expressions: { expression: Expression; input: Plan }[] = [];
@@ -22,14 +24,17 @@ class Collector implements Parts {
   plan(plan: Plan): void {
     if (this.seen.has(plan)) return;
     this.seen.add(plan);
-    for (const input of inputsOf(plan)) this.plan(input);
+    const inputs = inputsOf(plan);
+    // A wildcard unites hundreds of tables under the same conditions: what is said of some is said of all.
+    for (const input of inputs.length > MOST_TABLES ? inputs.slice(0, MOST_TABLES) : inputs) this.plan(input);
     this.plans.push(plan);
-    const [input = plan] = inputsOf(plan);
+    const [input = plan] = inputs;
     for (const expression of expressionsOf(plan)) this.expression(expression, input);
   }
 
   private expression(expression: Expression, input: Plan): void {
-    if (this.seen.has(expression)) return;
+    // Columns and constants are met as parts of what they are in.
+    if (expression.kind === 'Column' || expression.kind === 'Constant' || this.seen.has(expression)) return;
     this.seen.add(expression);
     this.expressions.push({ expression, input });
     if (expression.kind === 'ScalarQuery') this.plan(expression.plan);

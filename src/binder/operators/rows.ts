@@ -132,13 +132,11 @@ export const sample = operator<'Sample'>({
   syntax: 'T | sample Count',
   doc: 'Gives a number of rows chosen at random; the choice repeats with the same seed.',
   example: ['range x from 1 to 9 step 1 | sample 3 | count', 'print Count = 3'],
-  bind: (binder, node, input, scope) => ({
-    kind: 'Sample',
-    input,
-    count: bindCount(binder, node.count, scope),
-    schema: input.schema,
-    span: node.span,
-  }),
+  bind: (binder, node, input, scope) => {
+    binder.usesVolatile = true;
+    const count = bindCount(binder, node.count, scope);
+    return { kind: 'Sample', input, count, schema: input.schema, span: node.span };
+  },
 });
 
 export const serialize = operator<'Serialize'>({
@@ -172,7 +170,7 @@ export const as = operator<'As'>({
     };
     // What is random is computed again wherever the name stands, unless it is materialized.
     const hint = optionNamed(node.options, 'hint.materialized');
-    const again = isVolatile(input) && !(hint && optionText(hint) === 'true');
+    const again = binder.usesVolatile && isVolatile(input) && !(hint && optionText(hint) === 'true');
     scope.declare(label, { kind: 'table', plan: again ? input : plan, label });
     return plan;
   },
