@@ -9,8 +9,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Terminal } from '../src/cli/terminal.ts';
 import { checkQuery } from '../src/check/check.ts';
+import { Terminal } from '../src/cli/terminal.ts';
 import { type KnownSchema, readSchema } from '../src/project/schema.ts';
 import { Analyser } from './differential/analyser.ts';
 
@@ -26,7 +26,9 @@ const milliseconds = (act: () => void): number => {
   return performance.now() - start;
 };
 const show = (what: string, ours: number, theirs: number) =>
-  console.log(`${what.padEnd(24)}${ours.toFixed(0).padStart(8)} ms${theirs.toFixed(0).padStart(10)} ms   ${(theirs / ours).toFixed(1)} times as fast`);
+  console.log(
+    `${what.padEnd(24)}${ours.toFixed(0).padStart(8)} ms${theirs.toFixed(0).padStart(10)} ms   ${(theirs / ours).toFixed(1)} times as fast`,
+  );
 
 async function warm(queries: readonly Query[]): Promise<void> {
   const names = [...new Set(queries.map(({ schema }) => schema))];
@@ -36,8 +38,16 @@ async function warm(queries: readonly Query[]): Promise<void> {
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    ours.push(milliseconds(() => queries.forEach((one) => checkQuery(one.kql, schemas.get(one.schema) as KnownSchema))));
-    theirs.push(milliseconds(() => queries.forEach((one) => analysers.get(one.schema)?.analyse(one.kql))));
+    ours.push(
+      milliseconds(() => {
+        for (const one of queries) checkQuery(one.kql, schemas.get(one.schema) as KnownSchema);
+      }),
+    );
+    theirs.push(
+      milliseconds(() => {
+        for (const one of queries) analysers.get(one.schema)?.analyse(one.kql);
+      }),
+    );
   }
   show(`${queries.length} queries, best of ${ROUNDS}`, Math.min(...ours), Math.min(...theirs));
   show('the first round', ours[0] as number, theirs[0] as number);
@@ -50,7 +60,11 @@ function cold(query: Query): void {
     const file = join(folder, 'query.kql');
     writeFileSync(file, query.kql);
     const run = (args: readonly string[]) =>
-      Math.min(...Array.from({ length: ROUNDS }, () => milliseconds(() => execFileSync(process.execPath, args, { stdio: 'ignore' }))));
+      Math.min(
+        ...Array.from({ length: ROUNDS }, () =>
+          milliseconds(() => execFileSync(process.execPath, args, { stdio: 'ignore' })),
+        ),
+      );
     const ours = run(['dist/cli.js', 'check', file, '--schema', 'defender']);
     const theirs = run(['scripts/run.mjs', 'differential/cold', file]);
     show('one file, cold', ours, theirs);
@@ -64,7 +78,10 @@ if (path === undefined) {
   console.error('usage: node scripts/run.mjs check-speed PATH [--cold]');
   process.exitCode = 2;
 } else {
-  const queries = readFileSync(path, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as Query);
+  const queries = readFileSync(path, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Query);
   console.log(`${''.padEnd(24)}${'kqlab'.padStart(11)}${'analyser'.padStart(13)}`);
   await warm(queries);
   const defender = queries.find(({ schema }) => schema === 'defender');
