@@ -161,7 +161,7 @@ const geoInfo: Form = (binder, node, scope) => {
   const of = scalarFunctions.get('geo_info_from_ip_address');
   const given = node.arguments.map(({ value }) => bindExpression(binder, value, scope));
   if (binder.evaluate !== undefined && binder.environment.geoInfo === undefined) {
-    binder.report('KQLAB011', node.span, 'Where an IP address is', 'geoip: GeoLite2-City.mmdb');
+    binder.report('KQLAB011', node.span, 'The place of an IP address', 'geoip: GeoLite2-City.mmdb');
   }
   return of ? applyFunction(binder, of, given, node) : { ...bad(node.span), type: 'dynamic' };
 };

@@ -1,11 +1,9 @@
 import { TestFileProblem } from '../detect/problem.ts';
 import { type Rule, readRule } from '../detect/rule.ts';
 import { mentionedTables, Prepared, QueryError, renderDiagnostics, type Table } from '../index.ts';
-import { environmentOf } from '../project/environment.ts';
-import { readProject } from '../project/project.ts';
-import { readSchema } from '../project/schema.ts';
 import { exitCodes, Failure } from './failure.ts';
 import { loadTables } from './load.ts';
+import { projectWorld } from './project-world.ts';
 import { clock, parametersOf } from './run-query.ts';
 import { findSources } from './sources.ts';
 import { Terminal } from './terminal.ts';
@@ -45,13 +43,11 @@ export async function ruleAt(path: string): Promise<Rule> {
 /** The tables that some rules read, and the options to run them with. */
 export async function dataFor(rules: readonly Rule[], flags: InspectFlags) {
   const terminal = new Terminal();
-  const project = await readProject();
+  const { project, options: own, schemas } = await projectWorld(terminal);
   const sources = findSources(flags.data ?? (project.data.length > 0 ? project.data : undefined));
-  const known = await readSchema(project.schema, project.columns, terminal);
-  const own = await environmentOf(project, known, terminal);
   const texts = [...rules.map(({ text }) => text), ...Object.values(own.functions ?? {})];
   const names = [...new Set(texts.flatMap((text) => mentionedTables(text, [...sources.keys()])))];
-  const tables = await loadTables(names, sources, { skipBadRows: false, terminal });
+  const tables = await loadTables(names, sources, { skipBadRows: false, terminal, schemas });
   const now = clock(flags.now, tables) ?? new Date().toISOString();
   return { tables, options: { ...own, now, parameters: parametersOf(flags.param ?? []) } };
 }

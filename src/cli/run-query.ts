@@ -13,11 +13,13 @@ import {
   run,
   type Table,
 } from '../index.ts';
+import type { Offsets } from '../rules/index.ts';
 import type { RunFlags } from './commands/run.ts';
 import { decodeText } from './decode.ts';
 import { exitCodes, Failure, fileProblem } from './failure.ts';
 import type { LoadOptions } from './load.ts';
 import { writeResults } from './output.ts';
+import { projectWorld } from './project-world.ts';
 import { findSources, type Source } from './sources.ts';
 import { Terminal } from './terminal.ts';
 
@@ -25,19 +27,24 @@ import { Terminal } from './terminal.ts';
 interface Query {
   readonly text: string;
   readonly file: string;
+  /** The rule that the file holds, when it is more than the query: places are shown in the file. */
+  readonly within?: { readonly text: string; readonly offsets: Offsets };
 }
 
 /** Loads what a query reads, runs it, prints what it gives, and returns the exit code. */
 export async function runQuery(path: string | undefined, flags: RunFlags): Promise<number> {
   const terminal = new Terminal();
   const query = await readQuery(path, flags.execute);
-  const sources = findSources(flags.data);
-  const names = mentionedTables(query.text, [...sources.keys()]);
+  const { project, options: world, schemas } = await projectWorld(terminal);
+  const sources = findSources(flags.data ?? (project.data.length > 0 ? project.data : undefined));
+  const texts = [query.text, ...Object.values(world.functions ?? {})];
+  const names = mentionedTables(texts.join(';\n'), [...sources.keys()]);
   const settings = {
+    ...world,
     parameters: parametersOf(flags.param ?? []),
     ...(flags.seed !== undefined && { seed: flags.seed }),
   };
-  const { tables, isWhole } = await load(names, sources, flags, terminal, (name, schema) =>
+  const { tables, isWhole } = await load(names, sources, { ...flags, schemas }, terminal, (name, schema) =>
     lineFilter(query.text, name, schema, { ...settings, ...(flags.now !== undefined && { now: flags.now }) }),
   );
   const options = { ...settings, tables: Object.fromEntries(tables) };
@@ -53,7 +60,7 @@ export async function runQuery(path: string | undefined, flags: RunFlags): Promi
     if (tree !== '') terminal.note(tree.trimEnd());
     const hasRows = result.tables.some(({ table }) => table.rows > 0);
     if (!hasRows && refersToNow(query)) {
-      const all = isWhole ? tables : (await load(names, sources, flags, terminal)).tables;
+      const all = isWhole ? tables : (await load(names, sources, { ...flags, schemas }, terminal)).tables;
       const runAt = (time: string) => run(query.text, { ...settings, tables: Object.fromEntries(all), now: time });
       explainNothing(all, now, runAt, terminal);
     }
@@ -73,7 +80,7 @@ export async function runQuery(path: string | undefined, flags: RunFlags): Promi
 async function load(
   names: readonly string[],
   sources: ReadonlyMap<string, readonly Source[]>,
-  flags: RunFlags,
+  flags: RunFlags & Pick<LoadOptions, 'schemas'>,
   terminal: Terminal,
   lineFilterFor?: LoadOptions['wanted'],
 ): Promise<{ tables: Map<string, Table>; isWhole: boolean }> {
@@ -87,7 +94,9 @@ async function load(
     if (filter) isWhole = false;
     return filter;
   };
-  const tables = await loadTables(names, sources, { skipBadRows: flags.skipBadRows ?? false, terminal, wanted });
+  const { schemas, skipBadRows = false } = flags;
+  const options = { skipBadRows, terminal, wanted, ...(schemas && { schemas }) };
+  const tables = await loadTables(names, sources, options);
   return { tables, isWhole };
 }
 
@@ -104,10 +113,25 @@ export async function readQuery(path: string | undefined, given: string | undefi
   const file = path === undefined || path === '-' ? 'stdin' : path;
   try {
     const bytes = file === path ? await readFile(path) : await readStdin();
-    return { text: decodeText(bytes, file), file };
+    return queryIn(decodeText(bytes, file), file);
   } catch (problem) {
     if (problem instanceof Failure) throw problem;
     throw new Failure(`The query ${file} cannot be read: ${fileProblem(problem)}.`);
+  }
+}
+
+/** The query of a file: all of it, or that of the one rule in it. */
+async function queryIn(text: string, file: string): Promise<Query> {
+  if (!/\.(?:ya?ml|json|md)$/i.test(file)) return { text, file };
+  const { readRules, RuleFileProblem } = await import('../rules/index.ts');
+  try {
+    const [rule, ...others] = await readRules(file, text);
+    if (!rule) throw new Failure(`${file} holds no query.`);
+    if (others.length > 0) throw new Failure(`${file} holds ${others.length + 1} queries; only one can be run.`);
+    return { text: rule.query, file, within: { text, offsets: rule.offsets } };
+  } catch (problem) {
+    if (problem instanceof RuleFileProblem) throw new Failure(`${file} cannot be read: ${problem.message}.`);
+    throw problem;
   }
 }
 
@@ -130,10 +154,13 @@ export function parametersOf(given: readonly string[]): Record<string, string> {
 
 // ------------------------------------------------------------- diagnostics
 
-export function show(diagnostics: readonly Diagnostic[], { text, file }: Query, terminal: Terminal): void {
+export function show(diagnostics: readonly Diagnostic[], { text, file, within }: Query, terminal: Terminal): void {
   if (diagnostics.length === 0) return;
   const width = Math.max(40, (process.stderr.columns ?? 110) - 10);
-  terminal.note(renderDiagnostics(diagnostics, text, { file, colour: terminal.colour, width }));
+  const placed = within
+    ? diagnostics.map((diagnostic) => ({ ...diagnostic, span: within.offsets.spanOf(diagnostic.span) }))
+    : diagnostics;
+  terminal.note(renderDiagnostics(placed, within?.text ?? text, { file, colour: terminal.colour, width }));
 }
 
 /** An unknown table may be one that was not loaded, because the query names another. */

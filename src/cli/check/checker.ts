@@ -24,7 +24,7 @@ export class Checker {
     private readonly project: Project,
     /** What was asked for; undefined when nothing was. */
     private readonly asked: Checking | undefined,
-    /** Only packs were asked for: a rule that says its product is checked against that product's. */
+    /** Only packs were asked for: a rule that says it is for another product is checked against that too. */
     private readonly isPack: boolean,
     private readonly flags: CheckFlags,
     private readonly terminal: Terminal,
@@ -42,15 +42,17 @@ export class Checker {
   /** What is to be said about a rule. */
   async check(rule: Rule): Promise<readonly Diagnostic[]> {
     const found = (await this.checkingsFor(rule)).map((checking) => checkRule(rule, checking));
-    // Without a schema, that of the product in which there is the least to say.
+    // Of several schemas, the one that the rule fits best was meant.
     const [best = []] = found.sort((a, b) => errorsIn(a) - errorsIn(b));
     return this.flags.unsupported ? best : best.filter(({ code }) => !refusals.has(code) || code === 'KQLAB030');
   }
 
   private async checkingsFor({ metadata }: Rule): Promise<readonly Checking[]> {
     const product = metadata?.product;
-    if (product && this.isPack && !this.isAskedFor(product)) return [await this.pack(product)];
-    return this.asked ? [this.asked] : Promise.all(packNames.map((name) => this.pack(name)));
+    if (!this.asked) return Promise.all((product ? [product] : packNames).map((name) => this.pack(name)));
+    // A rule for the other product may read the tables of both.
+    const isOther = product && this.isPack && !this.isAskedFor(product);
+    return isOther ? [this.asked, await this.pack(product)] : [this.asked];
   }
 
   private isAskedFor(product: Product): boolean {

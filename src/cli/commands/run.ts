@@ -59,7 +59,7 @@ function count(text: string): number {
   throw new InvalidArgumentError('It must be a number of rows.');
 }
 
-const isQueryFile = (word: string): boolean => /^[^=]*\.(?:kql|csl|kusto)$/i.test(word);
+const isQueryFile = (word: string): boolean => /^[^=]*\.(?:kql|csl|kusto|ya?ml|md)$/i.test(word);
 
 /** `--data` and `--param` take several words, and may have taken the query that follows them. */
 function withoutQueryFile(file: string | undefined, flags: RunFlags): RunFlags & { query: string | undefined } {
