@@ -14,7 +14,8 @@ export class Offsets {
 
   /** A query whose lines stand in the file from `start` on, behind an indentation; folded lines are joined by blanks. */
   static lines(query: string, file: string, start: number, end: number): Offsets {
-    return new Offsets(align(query, linesOf(file, start, end), end));
+    const own = /^(?:[ \t]*\n)*([ \t]*)/.exec(query)?.[1]?.length ?? 0;
+    return new Offsets(align(query, linesOf(file, start, end, own), end));
   }
 
   /** A query in quotes, or plain: escapes stand for characters, and line breaks for blanks. */
@@ -39,8 +40,8 @@ interface Unit {
   readonly offset: number;
 }
 
-/** The lines of a part of the file without their common indentation. */
-function linesOf(file: string, start: number, end: number): Unit[] {
+/** The lines of a part of the file without their common indentation; the first line has `own` blanks behind it. */
+function linesOf(file: string, start: number, end: number, own: number): Unit[] {
   const units: Unit[] = [];
   let indent: number | undefined;
   for (let at = start; at < end; ) {
@@ -48,7 +49,7 @@ function linesOf(file: string, start: number, end: number): Unit[] {
     const next = found === -1 || found >= end ? end : found;
     const line = file.slice(at, next).replace(/\r$/, '');
     const blanks = line.length - line.trimStart().length;
-    if (line.trim() !== '') indent ??= blanks;
+    if (line.trim() !== '') indent ??= blanks - own;
     for (let i = Math.min(blanks, indent ?? blanks); i < line.length; i++)
       units.push({ character: line[i] as string, offset: at + i });
     units.push({ character: '\n', offset: at + line.length });
