@@ -24,18 +24,20 @@ export const call = (run: () => unknown, prepare?: () => unknown): Contestant =>
   time: async () => (await timed(run)).milliseconds,
 });
 
+/** So many rounds come first, for the code to be compiled. */
+const WARM_UP = 3;
+
 /** Times contestants in turn, round after round, so that what else the machine does is shared; gives the medians. */
 export async function interleaved(
   contestants: Readonly<Record<string, Contestant>>,
   rounds: number,
 ): Promise<Record<string, number>> {
   const times = new Map<string, number[]>();
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = -WARM_UP; round < rounds; round++) {
     for (const [name, { prepare, time }] of Object.entries(contestants)) {
       await prepare?.();
       const milliseconds = await time();
-      // The first round warms up.
-      if (round > 0) times.set(name, [...(times.get(name) ?? []), milliseconds]);
+      if (round >= 0) times.set(name, [...(times.get(name) ?? []), milliseconds]);
     }
   }
   return Object.fromEntries([...times].map(([name, all]) => [name, median(all)]));

@@ -11,7 +11,7 @@ import {
   ValuesColumn,
 } from '../src/table/column.ts';
 import { allRows, Table } from '../src/table/table.ts';
-import { textColumn } from '../src/table/text-column.ts';
+import { SelectedText, textColumn } from '../src/table/text-column.ts';
 import type { Value } from '../src/types/values.ts';
 
 /** Every layout of a table must give the same answers: what is fast is held against the plain code. */
@@ -59,6 +59,13 @@ function dictionary(values: readonly string[], random: Random): DictionaryColumn
   return new DictionaryColumn('string', codes, distinct);
 }
 
+/** Each text once, contiguous, and the rows by their numbers. */
+function selected(values: readonly string[]): SelectedText {
+  const distinct = [...new Set(values)];
+  const rows = Int32Array.from(values, (value) => distinct.indexOf(value));
+  return new SelectedText(textColumn(distinct), rows, true);
+}
+
 function longs(random: Random, count: number, extremes: boolean): Int64Column {
   const edges = [0n, -1n, 1n, 2n ** 63n - 1n, -(2n ** 63n), 2n ** 53n + 1n];
   const data = BigInt64Array.from({ length: count }, (_, row) =>
@@ -87,6 +94,7 @@ function layouts(random: Random): { plain: Table; others: Table[] } {
       of(textColumn(values), plain),
       of(dictionary(values, random), dictionary(others, random)),
       of(textColumn(values), dictionary(others, random)),
+      of(selected(values), selected(others)),
     ],
   };
 }

@@ -50,7 +50,8 @@ export class Probe {
   /** Whether one of the literals is in a part of a text. */
   find(text: string, start: number, end: number): boolean {
     const { table, shortest } = this;
-    for (let at = start + shortest - 3; at < end - 2; at += shortest - 2) {
+    const last = end - 2;
+    for (let at = start + shortest - 3; at < last; at += shortest - 2) {
       const place = table[gram(text.charCodeAt(at), text.charCodeAt(at + 1), text.charCodeAt(at + 2))] as number;
       if (place !== 0 && this.isAt(place, text, at, start, end)) return true;
     }

@@ -26,45 +26,52 @@ interface Predicate {
   readonly elsewhere?: boolean;
 }
 
-/** A predicate that has been asked for the rows of a batch: what it said of each entry, and the entry of each row. */
+/** A predicate over entries, which are the values of a dictionary, or texts. */
 interface Asked {
+  /** What it said of each entry so far. */
   readonly said: Uint8Array;
-  /** Codes of a dictionary; null where each row is an entry of its own. */
+  /** Has it say something of an entry that is unasked yet. */
+  readonly ask: (entry: number) => number;
+  /** The entry of each row; null where each row is an entry of its own. */
   readonly codes: Int32Array | null;
 }
 
 /** The truth of a predicate over the rows of a batch; undefined when the expression or the layout is none for this. */
 export function scan(expression: Expression, batch: Batch): Column | undefined {
-  const asked = ask(expression, batch);
+  const asked = askedOf(expression, batch);
   return asked && truthOf(asked, batch);
 }
 
 /** The rows of a batch for which a predicate is true; undefined as with {@link scan}. */
 export function scanRows(expression: Expression, batch: Batch): Int32Array | undefined {
-  const asked = ask(expression, batch);
+  const asked = askedOf(expression, batch);
   if (asked === undefined) return undefined;
   const kept = new Int32Array(batch.length + 1);
-  const { said, codes } = asked;
-  const { rows } = batch;
-  const count = codes === null ? keepTexts(said, rows, kept) : keepCodes(said, codes, rows, kept);
+  const count =
+    asked.codes === null ? keepTexts(asked, batch.rows, kept) : keepCodes(asked, asked.codes, batch.rows, kept);
   return kept.subarray(0, count);
 }
 
-function ask(expression: Expression, batch: Batch): Asked | undefined {
+function askedOf(expression: Expression, batch: Batch): Asked | undefined {
   const index = scannedColumn(expression);
   if (index === undefined) return undefined;
   const column = batch.table.columns[index];
-  if (column instanceof TextColumn)
-    return { said: askTexts(column, predicateOf(expression, batch, true), batch.rows), codes: null };
-  if (column instanceof SelectedText) {
-    const { source, rows: codes } = column;
-    const rows = batch.rows === null ? codes : batch.rows.map((row) => codes[row] as number);
-    return { said: askTexts(source, predicateOf(expression, batch, true), rows), codes };
+  if (column instanceof TextColumn) {
+    return { ...askTexts(column, predicateOf(expression, batch, true), batch.rows), codes: null };
   }
-  if (column instanceof DictionaryColumn && column.type === 'string' && column.values.length < column.length)
-    return { said: askDictionary(column, predicateOf(expression, batch, false), batch.rows), codes: column.codes };
+  if (column instanceof SelectedText) {
+    const { source, rows: codes, isDistinct } = column;
+    // When many rows are asked, all texts are.
+    const isWhole = isDistinct && batch.length * 2 > column.length;
+    return { ...askTexts(source, predicateOf(expression, batch, true), isWhole ? null : none), codes };
+  }
+  if (column instanceof DictionaryColumn && column.type === 'string' && column.values.length < column.length) {
+    return { ...askDictionary(column, predicateOf(expression, batch, false)), codes: column.codes };
+  }
   return undefined;
 }
+
+const none = new Int32Array(0);
 
 /** What these give depends on nothing but the text and the constants, so it may be kept. */
 const searching = new Set(['comparison operator', 'string operator']);
@@ -130,46 +137,37 @@ function lookFor(patterns: readonly string[], mindsCase: boolean): Pick<Predicat
 const { unasked, no, yes, unknown } = answers;
 const answerOf = (value: Value | undefined): number => (value === true ? yes : value === false ? no : unknown);
 
-/** A dictionary this small is asked as a whole, whichever rows are selected. */
-const SMALL = 1024;
-
-function askDictionary(
-  { codes, values }: DictionaryColumn,
-  { name, test }: Predicate,
-  rows: Int32Array | null,
-): Uint8Array {
+function askDictionary({ values }: DictionaryColumn, { name, test }: Predicate): Omit<Asked, 'codes'> {
   const said = keptAnswers(values, values.length, name);
-  const askOne = (code: number): void => {
-    if (said[code] === unasked) said[code] = answerOf(test(values[code] as string));
+  const ask = (code: number): number => {
+    const answer = answerOf(test(values[code] as string));
+    said[code] = answer;
+    return answer;
   };
-  if (values.length <= SMALL || rows === null) for (let code = 0; code < values.length; code++) askOne(code);
-  else for (let i = 0; i < rows.length; i++) askOne(codes[rows[i] as number] as number);
-  return said;
+  return { said, ask };
 }
 
-function askTexts(column: TextColumn, predicate: Predicate, rows: Int32Array | null): Uint8Array {
+/** Prepares to ask texts; blocks of which many rows are selected (null: all are) are searched at once. */
+function askTexts(column: TextColumn, predicate: Predicate, rows: Int32Array | null): Omit<Asked, 'codes'> {
   const said = keptAnswers(column.blocks, column.length, predicate.name);
   const { test, elsewhere, probe, finder } = predicate;
-  const askOne = (row: number): void => {
-    if (said[row] !== unasked) return;
+  const ask = (row: number): number => {
     const isFound = probe === undefined || probe.find(column.block(row), column.start(row), column.ends[row] as number);
-    said[row] = isFound ? answerOf(test(column.text(row))) : elsewhere ? yes : no;
+    const answer = isFound ? answerOf(test(column.text(row))) : elsewhere ? yes : no;
+    said[row] = answer;
+    return answer;
   };
-  if (rows === null) {
-    for (let first = 0; first < column.length; first += BLOCK_ROWS) {
-      if (finder) askBlock(column, predicate, said, first);
-      else for (let row = first; row < Math.min(first + BLOCK_ROWS, column.length); row++) askOne(row);
+  if (finder && rows === null) {
+    for (let first = 0; first < column.length; first += BLOCK_ROWS) askBlock(column, predicate, said, first);
+  } else if (finder && rows !== null) {
+    for (let from = 0, to = 0; from < rows.length; from = to) {
+      const first = (rows[from] as number) & -BLOCK_ROWS;
+      const end = first + BLOCK_ROWS;
+      while (to < rows.length && (rows[to] as number) < end && (rows[to] as number) >= first) to++;
+      if (to - from >= DENSE) askBlock(column, predicate, said, first);
     }
-    return said;
   }
-  for (let from = 0, to = 0; from < rows.length; from = to) {
-    const first = (rows[from] as number) & -BLOCK_ROWS;
-    const end = first + BLOCK_ROWS;
-    while (to < rows.length && (rows[to] as number) < end && (rows[to] as number) >= first) to++;
-    if (finder && to - from >= DENSE) askBlock(column, predicate, said, first);
-    else for (let i = from; i < to; i++) askOne(rows[i] as number);
-  }
-  return said;
+  return { said, ask };
 }
 
 /** From so many selected rows of a block on, searching all of it is faster than asking each row. */
@@ -201,12 +199,13 @@ function askBlock(column: TextColumn, { finder, test, elsewhere }: Predicate, sa
 
 // --------------------------------------------------------------------- results
 
-function truthOf({ said, codes }: Asked, { rows, length }: Batch): Column {
+function truthOf({ said, ask, codes }: Asked, { rows, length }: Batch): Column {
   const data = new Uint8Array(length);
   let all = 0;
   for (let i = 0; i < length; i++) {
     const row = rows === null ? i : (rows[i] as number);
-    const answer = said[codes === null ? row : (codes[row] as number)] as number;
+    const entry = codes === null ? row : (codes[row] as number);
+    const answer = (said[entry] as number) || ask(entry);
     all |= answer;
     data[i] = answer;
   }
@@ -217,30 +216,32 @@ function truthOf({ said, codes }: Asked, { rows, length }: Batch): Column {
 
 // Every row is written and then overwritten unless it is true: branches would be guessed wrong too often.
 
-function keepCodes(said: Uint8Array, codes: Int32Array, rows: Int32Array | null, kept: Int32Array): number {
+function keepCodes({ said, ask }: Asked, codes: Int32Array, rows: Int32Array | null, kept: Int32Array): number {
   let at = 0;
   if (rows === null) {
     for (let row = 0; row < codes.length; row++) {
+      const code = codes[row] as number;
       kept[at] = row;
-      at += (said[codes[row] as number] as number) & 1;
+      at += ((said[code] as number) || ask(code)) & 1;
     }
   } else {
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] as number;
+      const code = codes[row] as number;
       kept[at] = row;
-      at += (said[codes[row] as number] as number) & 1;
+      at += ((said[code] as number) || ask(code)) & 1;
     }
   }
   return at;
 }
 
-function keepTexts(said: Uint8Array, rows: Int32Array | null, kept: Int32Array): number {
+function keepTexts({ said, ask }: Asked, rows: Int32Array | null, kept: Int32Array): number {
   let at = 0;
   const length = rows === null ? said.length : rows.length;
   for (let i = 0; i < length; i++) {
     const row = rows === null ? i : (rows[i] as number);
     kept[at] = row;
-    at += (said[row] as number) & 1;
+    at += ((said[row] as number) || ask(row)) & 1;
   }
   return at;
 }

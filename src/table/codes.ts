@@ -23,6 +23,7 @@ export function codesOf(column: Column): Codes {
   if (column instanceof DictionaryColumn) return dictionaryCodes(column);
   if (column instanceof TextColumn) return textCodes(column);
   if (column instanceof SelectedText) {
+    if (column.isDistinct) return { of: column.rows, count: column.source.length, none: -1 };
     const { of, count } = textCodes(column.source);
     return { of: column.rows.map((row) => of[row] as number), count, none: -1 };
   }
@@ -217,6 +218,10 @@ function textsIn(column: Column, table: TextTable): Int32Array {
   if (column instanceof TextColumn) return addTexts(column, table).of;
   if (column instanceof SelectedText) {
     const { source } = column;
+    if (column.isDistinct) {
+      const own = addTexts(source, table).of;
+      return column.rows.map((row) => own[row] as number);
+    }
     return column.rows.map((row) => table.code(source.block(row), source.start(row), source.ends[row] as number));
   }
   const codeOf = (text: string): number => table.code(text, 0, text.length);

@@ -3,7 +3,7 @@ import type { ScalarType } from '../types/types.ts';
 import { type Dynamic, nothing, type Value } from '../types/values.ts';
 import { type Column, DictionaryColumn, Int64Column } from './column.ts';
 import { Int32List, NumberList } from './lists.ts';
-import { BLOCK_ROWS, TextColumn, textColumn } from './text-column.ts';
+import { BLOCK_ROWS, SelectedText, TextColumn, textColumn } from './text-column.ts';
 import { TextTable } from './text-table.ts';
 import { type Inferred, inferType, typedValue } from './typing.ts';
 
@@ -13,7 +13,7 @@ const SAMPLE = 20_000;
 const STRETCH = 20_000;
 /** A dictionary is not made for more texts than this, unless they come back often. */
 const MOST_TEXTS = 300_000;
-/** Text whose values come back less often than this is quicker to search without a dictionary. */
+/** A dictionary whose texts come back less often than this is quicker to search when they are contiguous. */
 const TEXT_REPEATS = 4;
 
 /** Values of one column as they were read: each distinct one once with a code a row, or one a row. */
@@ -334,7 +334,7 @@ class Texts implements Store {
     if (codes.length < BLOCK_ROWS) return undefined;
     const texts = table.texts;
     if (texts.length * TEXT_REPEATS <= codes.length) return new DictionaryColumn('string', codes, texts, true);
-    return textColumn(Array.from(codes, (code) => texts[code] as string));
+    return new SelectedText(textColumn(texts), codes, true);
   }
 
   /** Undefined when a text is no time. */

@@ -39,11 +39,15 @@ export class TextColumn extends Column {
   }
 }
 
-/** Rows of a {@link TextColumn} in any order; a text is taken out only when it is asked for. */
+/**
+ * Rows of a {@link TextColumn} in any order; a text is taken out only when it is asked for. With `isDistinct` the texts are
+ * a dictionary: all of them are used, and none is there twice.
+ */
 export class SelectedText extends Column {
   constructor(
     readonly source: TextColumn,
     readonly rows: Int32Array,
+    readonly isDistinct = false,
   ) {
     super('string', rows.length, null);
   }
