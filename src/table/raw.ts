@@ -11,6 +11,8 @@ import { type Inferred, inferType, typedValue } from './typing.ts';
 const SAMPLE = 20_000;
 /** … and it is looked at again every so many. */
 const STRETCH = 20_000;
+/** When so many of the texts are new, a number a row for them is a waste. */
+const MOSTLY_DISTINCT = 0.8;
 /** A dictionary is not made for more texts than this, unless they come back often. */
 const MOST_TEXTS = 300_000;
 /** A dictionary whose texts come back less often than this is quicker to search when they are contiguous. */
@@ -334,6 +336,8 @@ class Texts implements Store {
     if (codes.length < BLOCK_ROWS) return undefined;
     const texts = table.texts;
     if (texts.length * TEXT_REPEATS <= codes.length) return new DictionaryColumn('string', codes, texts, true);
+    if (texts.length > codes.length * MOSTLY_DISTINCT)
+      return textColumn(Array.from(codes, (code) => texts[code] as string));
     return new SelectedText(textColumn(texts), codes, true);
   }
 
