@@ -1,7 +1,7 @@
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { type Decoder, decoderFor, EncodingProblem } from './decode.ts';
+import { type Decoder, decoderFor, decodeText, EncodingProblem } from './decode.ts';
 import { Failure, fileProblem } from './failure.ts';
 
 const CHUNK = 1 << 20;
@@ -36,12 +36,26 @@ export async function* textPieces(path: string, onProgress: OnProgress = () => {
 
 /** The whole text of a file; see {@link textPieces}. */
 export async function wholeText(path: string, onProgress?: OnProgress): Promise<string> {
+  const small = smallText(path);
+  if (small !== undefined) return small;
   const pieces: string[] = [];
   for await (const piece of textPieces(path, onProgress)) pieces.push(piece);
   try {
     return pieces.join('');
   } catch {
     throw new Failure(`${path} is too large to be read at once (512 MB); save it as newline-delimited JSON.`);
+  }
+}
+
+/** Rules come in thousands of small files, for which a stream takes longer than all that is done with them. */
+function smallText(path: string): string | undefined {
+  try {
+    const { size } = statSync(path);
+    if (size === 0 || size > CHUNK || /\.gz$/i.test(path)) return undefined;
+    return decodeText(readFileSync(path), path);
+  } catch {
+    // Reading it as a stream tells what the problem is.
+    return undefined;
   }
 }
 

@@ -3,24 +3,24 @@ import type { Span } from '../source/span.ts';
 /** Where the characters of a query are in its file: the query may be indented, quoted or folded there. */
 export class Offsets {
   private constructor(
-    /** The offset of each character, and of the end. */
-    private readonly of: ArrayLike<number>,
+    /** The place of a character that the query has, or of its end. */
+    private readonly at: (position: number) => number,
   ) {}
 
   /** A query that stands in the file as it is. */
   static verbatim(start: number, length: number): Offsets {
-    return new Offsets(Array.from({ length: length + 1 }, (_, index) => start + index));
+    return new Offsets((position) => start + Math.max(0, Math.min(position, length)));
   }
 
   /** A query whose lines stand in the file from `start` on, behind an indentation; folded lines are joined by blanks. */
   static lines(query: string, file: string, start: number, end: number): Offsets {
     const own = /^(?:[ \t]*\n)*([ \t]*)/.exec(query)?.[1]?.length ?? 0;
-    return new Offsets(align(query, linesOf(file, start, end, own), end));
+    return Offsets.listed(align(query, linesOf(file, start, end, own), end));
   }
 
   /** A query in quotes, or plain: escapes stand for characters, and line breaks for blanks. */
   static scalar(query: string, file: string, start: number, end: number): Offsets {
-    return new Offsets(align(query, quotedOf(file, start, end), end));
+    return Offsets.listed(align(query, quotedOf(file, start, end), end));
   }
 
   /** A span of the query as one of the file. */
@@ -29,8 +29,9 @@ export class Offsets {
     return { start: from, end: Math.max(from, end > start ? this.at(end - 1) + 1 : from) };
   }
 
-  private at(position: number): number {
-    return this.of[Math.max(0, Math.min(position, this.of.length - 1))] ?? 0;
+  /** With the offset of each character, and of the end. */
+  private static listed(offsets: ArrayLike<number>): Offsets {
+    return new Offsets((position) => offsets[Math.max(0, Math.min(position, offsets.length - 1))] ?? 0);
   }
 }
 

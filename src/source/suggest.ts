@@ -39,26 +39,37 @@ export function didYouMean(names: readonly string[]): string | undefined {
 
 function distanceTo(written: string, candidate: string, threshold: number): number | undefined {
   const isPart = written.length >= SHORTEST_PART && (candidate.startsWith(written) || candidate.endsWith(written));
-  const edits = Math.abs(written.length - candidate.length) > threshold ? Infinity : editDistance(written, candidate);
+  const edits =
+    Math.abs(written.length - candidate.length) > threshold ? Infinity : editDistance(written, candidate, threshold);
   if (isPart) return Math.min(edits, PART_OF_NAME);
   return edits <= threshold ? edits : undefined;
 }
 
-/** Damerau–Levenshtein distance (optimal string alignment): insertions, deletions, replacements, neighbours swapped. */
-function editDistance(a: string, b: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+/**
+ * Damerau–Levenshtein distance (optimal string alignment): insertions, deletions, replacements, neighbours swapped.
+ * Infinite when it is found to be more than the limit.
+ */
+function editDistance(a: string, b: string, limit: number): number {
+  const width = b.length + 1;
+  const rows = new Uint16Array((a.length + 1) * width);
+  for (let j = 0; j < width; j++) rows[j] = j;
+  let leastBefore = 0;
   for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (last[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      let least = Math.min((last[j] as number) + 1, (row[j - 1] as number) + 1, replaced);
+    const row = i * width;
+    let leastInRow = i;
+    rows[row] = i;
+    for (let j = 1; j < width; j++) {
+      const above = row - width + j;
+      const replaced = (rows[above - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      let least = Math.min((rows[above] as number) + 1, (rows[row + j - 1] as number) + 1, replaced);
       const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      if (swapped) least = Math.min(least, (beforeLast[j - 2] as number) + 1);
-      row.push(least);
+      if (swapped) least = Math.min(least, (rows[above - width - 2] as number) + 1);
+      rows[row + j] = least;
+      if (least < leastInRow) leastInRow = least;
     }
-    beforeLast = last;
-    last = row;
+    // What follows is made from the last two rows, by adding to them.
+    if (leastInRow > limit && leastBefore >= limit) return Infinity;
+    leastBefore = leastInRow;
   }
-  return last[b.length] as number;
+  return rows[a.length * width + b.length] as number;
 }
