@@ -41,7 +41,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   project: ['index.ts', 'check/check.ts', 'table/csv.ts', 'table/external.ts', 'schemas', ...cliFiles],
   matchers: ['', 'table', 'types', 'detect', 'cli/testing/world.ts', 'cli/testing/prepare-file.ts', 'cli/terminal.ts'],
-  cli: ['index.ts', 'table/csv.ts', 'schemas', 'project', 'check', 'rules', 'detect'],
+  parquet: ['types', 'table'],
+  cli: ['index.ts', 'table/csv.ts', 'parquet/file.ts', 'schemas', 'project', 'check', 'rules', 'detect'],
 };
 
 /** No file is longer, except these, for these reasons. */

@@ -22,6 +22,8 @@ export interface LoadOptions {
   readonly schemas?: ReadonlyMap<string, ReadOptions['schema']>;
   /** Which lines of a table with a declared schema can matter, where that is known; see {@link lineFilter}. */
   readonly wanted?: (name: string, schema: NonNullable<ReadOptions['schema']>) => RegExp | undefined;
+  /** Which columns of a table are looked at, where that is known; a Parquet file need not give the others. */
+  readonly used?: (name: string) => ReadonlySet<string> | undefined;
 }
 
 /** More skipped rows than this are counted but not listed. */
@@ -72,14 +74,14 @@ function endToEnd(name: string, parts: readonly Part[]): Table {
 async function loadTable(
   name: string,
   source: Source,
-  { skipBadRows, terminal, schemas, wanted }: LoadOptions,
+  { skipBadRows, terminal, schemas, wanted, used }: LoadOptions,
 ): Promise<Table> {
   const { path } = source;
   try {
     const schema = (await declaredSchema(source.schemaPath)) ?? schemas?.get(name);
     const options: ReadOptions = { skipBadRows, ...(schema && { schema }) };
-    const lines = schema && wanted?.(name, schema);
-    const { table, notices, skipped } = await read(source, options, lines, (share) =>
+    const limits = { lines: schema && wanted?.(name, schema), columns: used?.(name) };
+    const { table, notices, skipped } = await read(source, options, limits, (share) =>
       terminal.progress(`Loading ${name} ${Math.floor(share * 100)} %`),
     );
     for (const notice of notices) terminal.note(`${path}: ${notice}`);
@@ -102,21 +104,24 @@ async function loadTable(
 const placed = (path: string, text: string): string =>
   `${path}:${text.replace(/^line (\d+): |^/, (_, line) => (line ? `${line}: ` : ' '))}`;
 
+/** What of a file need not be read. */
+interface Limits {
+  readonly lines: RegExp | undefined;
+  readonly columns: ReadonlySet<string> | undefined;
+}
+
 async function read(
-  source: Source,
+  { path, format }: Source,
   options: ReadOptions,
-  wanted: RegExp | undefined,
+  { lines, columns }: Limits,
   onProgress: (share: number) => void,
 ): Promise<Loaded> {
-  const { path, format } = source;
   if (format === 'parquet') {
-    const { parquetFailure, readParquet } = await import('./parquet.ts');
-    return readParquet(path, options).catch((problem) => {
-      throw problem instanceof DataError ? problem : parquetFailure(path, problem);
-    });
+    const { readParquet } = await import('./parquet.ts');
+    return readParquet(path, { ...options, ...(columns && { used: columns }) }, onProgress);
   }
   if (format === 'ndjson') {
-    const reader = new NdjsonReader(options, wanted);
+    const reader = new NdjsonReader(options, lines);
     for await (const piece of textPieces(path, onProgress)) reader.read(piece);
     return reader.finish();
   }
@@ -127,7 +132,8 @@ async function read(
   return readCsv(text, { ...options, delimiter: format === 'tsv' ? '\t' : ',' });
 }
 
-async function declaredSchema(path: string): Promise<ReadOptions['schema'] | undefined> {
+/** The columns that a schema file declares, if there is one. */
+export async function declaredSchema(path: string): Promise<ReadOptions['schema'] | undefined> {
   const { existsSync } = await import('node:fs');
   if (!existsSync(path)) return undefined;
   const text = await wholeText(path);

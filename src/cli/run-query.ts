@@ -8,6 +8,7 @@ import {
   nearest,
   parseDatetime,
   QueryError,
+  type QueryOptions,
   type Result,
   renderDiagnostics,
   run,
@@ -44,7 +45,8 @@ export async function runQuery(path: string | undefined, flags: RunFlags): Promi
     parameters: parametersOf(flags.param ?? []),
     ...(flags.seed !== undefined && { seed: flags.seed }),
   };
-  const { tables, isWhole } = await load(names, sources, { ...flags, schemas }, terminal, (name, schema) =>
+  const asked = { text: query.text, settings };
+  const { tables, isWhole } = await load(asked, names, sources, { ...flags, schemas }, terminal, (name, schema) =>
     lineFilter(query.text, name, schema, { ...settings, ...(flags.now !== undefined && { now: flags.now }) }),
   );
   const options = { ...settings, tables: Object.fromEntries(tables) };
@@ -60,7 +62,7 @@ export async function runQuery(path: string | undefined, flags: RunFlags): Promi
     if (tree !== '') terminal.note(tree.trimEnd());
     const hasRows = result.tables.some(({ table }) => table.rows > 0);
     if (!hasRows && refersToNow(query)) {
-      const all = isWhole ? tables : (await load(names, sources, { ...flags, schemas }, terminal)).tables;
+      const all = isWhole ? tables : (await load(asked, names, sources, { ...flags, schemas }, terminal)).tables;
       const runAt = (time: string) => run(query.text, { ...settings, tables: Object.fromEntries(all), now: time });
       explainNothing(all, now, runAt, terminal);
     }
@@ -78,6 +80,7 @@ export async function runQuery(path: string | undefined, flags: RunFlags): Promi
 }
 
 async function load(
+  { text, settings }: { readonly text: string; readonly settings: QueryOptions },
   names: readonly string[],
   sources: ReadonlyMap<string, readonly Source[]>,
   flags: RunFlags & Pick<LoadOptions, 'schemas'>,
@@ -85,7 +88,7 @@ async function load(
   lineFilterFor?: LoadOptions['wanted'],
 ): Promise<{ tables: Map<string, Table>; isWhole: boolean }> {
   if (names.length === 0) return { tables: new Map(), isWhole: true };
-  const { loadTables } = await import('./load.ts');
+  const { loadUsed } = await import('./load-used.ts');
   let isWhole = true;
   // The newest time of the data, and which rows are bad, only all lines can tell.
   const canFilter = names.length === 1 && flags.now !== 'data' && !flags.skipBadRows && !flags.stats;
@@ -96,7 +99,7 @@ async function load(
   };
   const { schemas, skipBadRows = false } = flags;
   const options = { skipBadRows, terminal, wanted, ...(schemas && { schemas }) };
-  const tables = await loadTables(names, sources, options);
+  const tables = await loadUsed(text, names, sources, options, settings);
   return { tables, isWhole };
 }
 

@@ -11,7 +11,8 @@ export function usedColumns(expressions: readonly Expression[]): ReadonlySet<num
   return used;
 }
 
-function partsOf(expression: Expression): readonly Expression[] {
+/** The parts of an expression; a table asked for inside it is none of them. */
+export function partsOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case 'Call':
       return expression.arguments;
