@@ -41,8 +41,8 @@ export function command(): Command {
 }
 
 const help = `
-Tables are named after their files: DeviceEvents.ndjson, .json, .csv or .tsv, also .gz. Types of columns come from
-DeviceEvents.schema.json beside the data, { "Column": "type" }, or from the values.
+Tables are named after their files: DeviceEvents.ndjson, .json, .csv or .tsv, also .gz, or .parquet. Types of columns come
+from DeviceEvents.schema.json beside the data, { "Column": "type" }, or from the data.
 Exit codes: 0 ran, 1 the query is wrong, 2 wrong usage or unreadable input, 10 rows found (--exit-code).
 
 Examples:
