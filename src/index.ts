@@ -122,8 +122,8 @@ export const operators: ReadonlyMap<string, OperatorDefinition> = new Map(
 export { signatures } from './binder/overloads.ts';
 /** Every plugin of `evaluate`, by name. */
 export { plugins } from './binder/plugins/index.ts';
-export type { Input, Step, Trace } from './eval/trace.ts';
 export { columnsRead } from './columns-read.ts';
+export type { Input, Step, Trace } from './eval/trace.ts';
 export { lineFilter } from './line-filter.ts';
 export { mentionedTables } from './mentions.ts';
 export { Prepared, type TracedResult, type TracedRun } from './prepare.ts';
