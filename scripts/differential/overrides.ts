@@ -7,54 +7,66 @@ interface Override {
 }
 
 const columns: readonly Override[] = [
-  { query: /\bceiling\s*\(/, difference: /:long, ours \S+:real/, reason: 'ceiling() of integers is real' },
-  { query: /datetime_diff\s*\(/, difference: /:long, ours \S+:real/, reason: "datetime_diff('week', …) is real" },
+  { query: /\bceiling\s*\(/, difference: /:long, ours \S+:real/, reason: '`ceiling()` of integers is real' },
+  { query: /datetime_diff\s*\(/, difference: /:long, ours \S+:real/, reason: "`datetime_diff('week', …)` is real" },
   {
     query: /\b(?:datetime_part|getyear|hourofday|monthofyear)\s*\(/,
     difference: /:int, ours \S+:long/,
-    reason: 'parts of dates are long',
+    reason: 'Parts of dates are long',
   },
-  { query: /\bjaccard_index\s*\(/, difference: /:dynamic, ours \S+:real/, reason: 'jaccard_index() is real' },
-  { query: /\bcovariance/, difference: /covariance/, reason: 'columns of covariances carry both names' },
-  { query: /\|\s*getschema\b/, difference: /ColumnOrdinal/, reason: 'the ordinal of getschema is int' },
-  { query: /\|\s*scan\b/, difference: /match_id/, reason: 'scan adds match_id only when asked' },
-  { query: /\bunion\s+kind\s*=\s*inner/, difference: /ours undefined/, reason: 'kind=inner keeps common columns only' },
+  { query: /\bjaccard_index\s*\(/, difference: /:dynamic, ours \S+:real/, reason: '`jaccard_index()` is real' },
+  { query: /\bcovariance/, difference: /covariance/, reason: 'Columns of covariances carry both names' },
+  { query: /\|\s*getschema\b/, difference: /ColumnOrdinal/, reason: 'The ordinal of `getschema` is int' },
+  { query: /\|\s*scan\b/, difference: /match_id/, reason: '`scan` adds match_id only when asked' },
+  {
+    query: /\bunion\s+kind\s*=\s*inner/,
+    difference: /ours undefined/,
+    reason: '`union kind=inner` keeps common columns only',
+  },
   {
     query: /\bseries_decompose_forecast\s*\(/,
     difference: /series_decompose_forecast/,
-    reason: 'the forecast is alone',
+    reason: '`series_decompose_forecast()` gives the forecast alone',
   },
-  { query: /\bparse\b/, difference: /./, reason: 'parse replaces a column that exists' },
-  { query: /\bround\s*\(\s*percentile/, difference: /Column1/, reason: 'round() keeps the name of a percentile' },
+  { query: /\bparse\b/, difference: /./, reason: '`parse` replaces a column that exists' },
+  { query: /\bround\s*\(\s*percentile/, difference: /Column1/, reason: '`round()` keeps the name of a percentile' },
   {
     query: /\bx_long\b/,
     difference: /x_long/,
-    reason: 'a column that exists keeps its name, conflicting ones get numbers',
+    reason: 'A column that exists keeps its name; conflicting ones get numbers',
   },
-  { query: /\bsummarize\b[^|]*\bby\b/, difference: /ours Column1/, reason: 'a variable as a key is called Column1' },
+  { query: /\bsummarize\b[^|]*\bby\b/, difference: /ours Column1/, reason: 'A variable as a key is called Column1' },
   {
     query: /\bunion\b|\bsearch\s+in\b/,
     difference: /theirs (\w+):(\w+), ours \1_\2:\2/,
-    reason: 'the analyser loses the types of later tables when the first two agree, against its own documentation',
+    reason:
+      'A column that the third table of a union has with another type is another column; the analyser overlooks it when the first two agree',
   },
   {
     query: /;\s*(?:\/\/[^\n]*\s*)*\S/,
     difference: /./,
-    reason: 'of several queries, the first table is the result',
+    reason: 'Of several queries, the first is the result',
   },
 ];
 
 const errors: readonly Override[] = [
-  { query: /./, difference: /^KQLAB003/, reason: 'branches of several types are refused' },
-  { query: /./, difference: /^KQLAB004/, reason: 'two dynamic values are not compared' },
-  { query: /./, difference: /^KQLAB005/, reason: 'the regular expression is not valid in the syntax of Rust' },
-  { query: /./, difference: /^KQLAB012/, reason: 'extract_all needs groups' },
-  { query: /\bparse\b/, difference: /^KQLAB01[678]/, reason: 'flags and empty texts of parse are refused' },
-  { query: /\bhas\b/, difference: /^KS106 The operator 'has'/, reason: 'has does not take a dynamic value' },
-  { query: /\bisfuzzy\b/, difference: /^KS204/, reason: 'one table of a union must exist, by its documentation' },
-  { query: /\bcount\s*\(/, difference: /^missed KS107 A value of type bool/, reason: 'count(x) counts rows' },
-  { query: /make_timespan/, difference: /^missed KS134/, reason: 'make_timespan takes fractions of seconds' },
+  { query: /./, difference: /^KQLAB003/, reason: 'Branches of several types are refused' },
+  { query: /./, difference: /^KQLAB004/, reason: 'Two dynamic values are not compared' },
+  { query: /./, difference: /^KQLAB005/, reason: 'A regular expression must be valid' },
+  { query: /./, difference: /^KQLAB012/, reason: '`extract_all()` needs groups' },
+  {
+    query: /\bparse\b/,
+    difference: /^KQLAB01[678]/,
+    reason: '`parse` takes flags for regular expressions only, and no empty texts',
+  },
+  { query: /\bhas\b/, difference: /^KS106 The operator 'has'/, reason: '`has` does not take a dynamic value' },
+  { query: /\bisfuzzy\b/, difference: /^KS204/, reason: 'One table of `union isfuzzy=true` must exist' },
+  { query: /\bcount\s*\(/, difference: /^missed KS107 A value of type bool/, reason: '`count(x)` counts rows' },
+  { query: /make_timespan/, difference: /^missed KS134/, reason: '`make_timespan()` takes fractions of seconds' },
 ];
+
+/** All reasons why an answer is meant to be another than the analyser's. */
+export const meantDifferences: readonly string[] = [...columns, ...errors].map(({ reason }) => reason);
 
 /** Why a difference of columns is meant, when it is. */
 export const meantColumns = (kql: string, difference: string): string | undefined => meant(columns, kql, difference);

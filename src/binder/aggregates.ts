@@ -125,8 +125,9 @@ export function bindAggregateItem(
   const of = node.kind === 'Call' && scope.find(node.function.name) === undefined ? lookup(node, scope) : undefined;
   if (of === undefined || node.kind !== 'Call') {
     const before = collector.calls.length;
+    const said = binder.diagnostics.length;
     const expression = bindExpression(binder, item.expression, scope);
-    if (collector.calls.length === before && expression.type !== 'unknown')
+    if (collector.calls.length === before && binder.diagnostics.length === said && expression.type !== 'unknown')
       binder.report('KS237', item.expression.span);
     return nameColumns(binder, item, [{ expression, suggested: inferredName(item.expression, scope) }], names);
   }

@@ -140,7 +140,7 @@ export function reportMismatch(
     const least = Math.min(...ranges.map((range) => range.least));
     const most = Math.max(...ranges.map((range) => range.most));
     if (most === IMPOSSIBLE) binder.report('KS120', nameSpan, name, least, 64);
-    else binder.report('KS119', nameSpan, name, most);
+    else binder.report('KS119', nameSpan, name, most, least);
     return;
   }
   // An argument that no overload takes is at fault by itself.

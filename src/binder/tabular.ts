@@ -101,7 +101,7 @@ export function bindTable(binder: Binder, node: ast.Expression, scope: Scope): P
       break;
     }
     case 'Wildcard':
-      binder.report('KS268', node.span);
+      binder.report('KS204', node.span, node.pattern);
       return unknownTable(node.span);
     case 'Bad':
       return unknownTable(node.span);

@@ -129,12 +129,12 @@ function argumentAs(binder: Binder, expression: Expression, type: ScalarType): E
 }
 
 function checkColumns(binder: Binder, plan: Plan, parameter: ast.ParameterDeclaration, span: ast.Name['span']): Plan {
-  if (Array.isArray(parameter.columns) && !plan.open) {
-    for (const { name } of parameter.columns as readonly ast.ColumnDeclaration[]) {
-      if (!fieldNamed(plan.schema, name.name)) binder.report('KS249', span, name.name);
-    }
-  }
-  return plan;
+  if (!Array.isArray(parameter.columns) || plan.open) return plan;
+  const columns = parameter.columns as readonly ast.ColumnDeclaration[];
+  const missing = columns.filter(({ name }) => !fieldNamed(plan.schema, name.name));
+  for (const { name } of missing) binder.report('KS249', span, name.name);
+  // Nothing more is said about them in the body.
+  return missing.length > 0 ? { ...plan, open: true } : plan;
 }
 
 /** Binds the statements of a body; its last expression is the result. */

@@ -46,7 +46,8 @@ export const regexCheck =
     const pattern = values[position];
     if (typeof pattern !== 'string') return undefined;
     try {
-      return more?.(compileRegex(pattern), values);
+      const regex = compileRegex(pattern);
+      return more?.(regex, values);
     } catch (problem) {
       if (!(problem instanceof RegexProblem)) throw problem;
       return { argument: position, code: problem.code, details: [problem.message] };

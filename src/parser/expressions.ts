@@ -93,12 +93,12 @@ export abstract class ExpressionParser extends LiteralParser {
       let previous = -1;
       for (let link = links[next]; link && strengthOf(link) >= least; link = links[next]) {
         const strength = strengthOf(link);
-        if (strength === previous && unchained.includes(strength))
-          this.diagnostics.push(error('KS198', spanOf(link.operator), `\`${link.operator.image}\``));
+        const isChained = strength === previous && unchained.includes(strength);
         previous = strength;
         next++;
         const right = isList(link.right) ? link.right : climb(link.right, strength + 1);
-        left = joined(left, { ...link, right });
+        if (isChained) this.diagnostics.push(error('KS198', spanOf(link.operator), `\`${link.operator.image}\``));
+        else left = joined(left, { ...link, right });
       }
       return left;
     };

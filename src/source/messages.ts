@@ -5,8 +5,6 @@
 export const messages = {
   KS001: (quote: string) => `The string is not terminated: ${quote} is missing.`,
   KS002: (found: string) => `The character ${found} cannot stand here.`,
-  KS003: () => 'The string literal is not terminated.',
-  KS004: (character: string) => `Unexpected character '${character}'.`,
   KS005: (expected: string) => `Expected ${expected} here.`,
   KS006: (expected: string, found: string) => `Expected ${expected} but found ${found}.`,
   KS101: () => 'A column name must follow a string literal.',
@@ -18,23 +16,20 @@ export const messages = {
   KS108: () => 'A scalar value is expected here, but this is a table.',
   KS109: () => 'A column name is expected here.',
   KS111: () => 'A table is expected here, but this is a scalar value.',
-  KS113: () => 'A table with a single column is expected here.',
   KS116: (type: string) => `A value of type ${type} cannot be used here.\nCast it first, for example with tostring().`,
   KS117: (name: string) => `'${name}' is a function and needs an argument list: ${name}(…).`,
-  KS119: (name: string, count: number) => `The function '${name}' takes ${count} argument${count === 1 ? '' : 's'}.`,
+  KS119: (name: string, most: number, least = most) => {
+    const count = least === most ? `${most}` : `${least}${least === most - 1 ? ' or' : ' to'} ${most}`;
+    return `The function '${name}' takes ${count} argument${count === '1' ? '' : 's'}.`;
+  },
   KS120: (name: string, least: number, most: number | string) =>
     `The function '${name}' takes between ${least} and ${most} arguments.`,
-  KS121: (name: string) => `The function '${name}' does not take this number of arguments.`,
-  KS123: (name: string) => `There is no aggregate named '${name}'.`,
   KS124: (name: string) => `There is no plugin named '${name}'.`,
   KS127: (name: string, types: string, accepted: string) => `'${name}' cannot take ${types}.\nIt takes ${accepted}.`,
-  KS128: (name: string) => `'${name}' is not a function.`,
   KS129: () => 'The value must be a constant.',
-  KS130: () => 'The value must be a constant or a literal.',
   KS131: () => 'A literal is expected here.',
   KS133: () => 'The value must not be empty.',
   KS134: () => 'An integer is expected here.',
-  KS135: () => 'A real number is expected here.',
   KS137: () => 'A number is expected here.',
   KS138: () => 'A number, datetime or timespan is expected here.',
   KS140: (values: string) => `The value must be one of: ${values}.`,
@@ -43,7 +38,6 @@ export const messages = {
   KS144: (name: string) => `The aggregate '${name}' cannot be used here: aggregates belong into summarize.`,
   KS145: (name: string, side: string) =>
     `The column '${name}' must exist on both sides of the join; it is missing on the ${side}.`,
-  KS146: (name: string) => `The name '${name}' is ambiguous.`,
   KS147: (type: string) =>
     `A value of type ${type} has no elements to access.\nUse parse_json() to read it as JSON first.`,
   KS148: () => 'This expression needs a name: write `Name = …`.',
@@ -59,18 +53,12 @@ export const messages = {
   KS180: (name: string) => `The parameter '${name}' is given more than once.`,
   KS182: () => 'A join condition is a column name or `$left.A == $right.B`.',
   KS183: () => 'One side of this condition must be `$left.…`, the other `$right.…`.',
-  KS184: () => 'The expression refers to several columns.',
   KS187: (path: string) => `The pattern has no path '${path}'.`,
   KS188: () => 'No pattern matches these arguments.',
-  KS189: () => 'A default value is expected here.',
   KS190: () => 'The table has no columns.',
   KS191: () => 'The `*` is not allowed here.',
-  KS192: () => 'The `*` must be the last.',
   KS193: (name: string) => `There is no parameter named '${name}'.`,
-  KS194: () => 'Positional arguments cannot follow named ones.',
-  KS195: (name: string) => `The argument '${name}' is given more than once.`,
   KS198: (found: string) => `The query cannot go on with ${found} here.`,
-  KS200: (name: string, message: string) => `In the function '${name}': ${message}`,
   KS201: (name: string) => `The name '${name}' is already declared.`,
   KS204: (name: string) => `The name '${name}' does not refer to any known table, tabular variable or function.`,
   KS205: (name: string) => `'${name}' is not known; union isfuzzy leaves it out.`,
@@ -81,7 +69,6 @@ export const messages = {
   KS227: (name: string, left: string, right: string) =>
     `The join key '${name}' has different types: ${left} on the left, ${right} on the right.\nCast one side first.`,
   KS228: (name: string) => `The name '${name}' is a keyword here.\nWrite it as ['${name}'].`,
-  KS231: (name: string) => `The name '${name}' is not allowed here.`,
   KS232: (types: string) => `The arguments have no common type: ${types}.`,
   KS234: () => 'A dynamic array is expected here.',
   KS235: () => 'A dynamic property bag is expected here.',
@@ -92,7 +79,6 @@ export const messages = {
   KS242: (left: string, right: string) => `Join keys of types ${left} and ${right} cannot be compared.`,
   KS245: () => 'The query is nested too deeply.',
   KS249: (name: string) => `The table given lacks the column '${name}'.`,
-  KS268: () => 'A wildcard is not allowed here.',
   KQLAB001: (construct: string) => `\`${construct}\` is not supported yet.`,
   KQLAB002: (construct: string, reason: string) => `\`${construct}\` is not supported: ${reason}.`,
   KQLAB003: (type: string, types: string) =>
@@ -133,7 +119,7 @@ export const messages = {
   KQLAB105: (operator: string, literal: string, column: string) =>
     `${operator} looks for the whole term ${literal}, but a value of ${column} is a single term.\nUse == for the whole value, startswith or contains for a part of it.`,
   KQLAB106: (literal: string) =>
-    `${literal} is shorter than 3 characters, which the index of terms does not hold: every row is read.\nFilter by something else first.`,
+    `${literal} is shorter than 3 characters, which the index of terms does not hold: every text is read.\nFilter by something else first.`,
   KQLAB107: (flag: string, help: string) =>
     `The flag ${flag} stands where it has no effect on what is before it.\n${help}`,
   KQLAB108: (item: string) => `${item} is in the list already.`,

@@ -100,6 +100,8 @@ export function bindOperator(binder: Binder, node: ast.Operator, input: Plan | u
     binder.report('KQLAB002', node.keyword, node.kind.toLowerCase(), refused[node.kind as Refused]);
     return unknownTable(node.span);
   }
+  if (input && (node.kind === 'Print' || node.kind === 'Range'))
+    binder.report('KS175', node.keyword, node.kind.toLowerCase());
   const plan = definition.bind(binder, node as OperatorOf<Kind>, input as Plan, scope);
   if (binder.usesWindows) checkWindows(binder, plan);
   return plan;
