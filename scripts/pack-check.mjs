@@ -34,6 +34,16 @@ try {
 console.log(names.join(','), result.stringify(), diagnostics[0]?.code, refused);
 `;
 
+const schemaProgram = `
+import { check } from 'kqlab';
+import { tables } from 'kqlab/schemas/defender';
+import { tables as sentinel } from 'kqlab/schemas/sentinel';
+
+const help = check('DeviceInfo | where DeviceNam has "ws"', { schema: tables }).diagnostics[0]?.help ?? '';
+const type: string | undefined = sentinel['SigninLogs']?.['TimeGenerated'];
+console.log(help, type);
+`;
+
 const rule = `
 DeviceRegistryEvents
 | where Timestamp > ago(1h) and RegistryKey has "Run"
@@ -73,6 +83,7 @@ try {
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
   run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', `./${filename}`, 'vitest@4', 'expect@30']);
   writeFileSync(join(folder, 'main.ts'), program);
+  writeFileSync(join(folder, 'schemas.ts'), schemaProgram);
   writeFileSync(join(folder, 'run.kql'), rule);
   writeFileSync(join(folder, 'run.test.yaml'), ruleTests);
   writeFileSync(join(folder, 'matchers.mjs'), jestProgram);
@@ -87,13 +98,14 @@ try {
   };
   writeFileSync(
     join(folder, 'tsconfig.json'),
-    JSON.stringify({ compilerOptions: options, files: ['main.ts', 'rule.test.ts'], skipLibCheck: true }),
+    JSON.stringify({ compilerOptions: options, files: ['main.ts', 'schemas.ts', 'rule.test.ts'], skipLibCheck: true }),
   );
   run(resolve('node_modules/.bin/tsc'), []);
   console.log('ok: types');
   const printed =
     'Timestamp:datetime,n:long {"columns":[{"name":"Timestamp","type":"datetime"},{"name":"n","type":"long"}],"rows":[["2024-01-02T00:00:00Z",2]]} KS142 KS142';
   expect('ESM import', run('node', ['out/main.js']), printed);
+  expect('schemas', run('node', ['out/schemas.js']), 'Did you mean `DeviceName` or `DeviceId`? datetime');
   expect('command', run('node_modules/.bin/kqlab', ['run', '-e', 'print x = 1 + 1', '--format', 'csv']), 'x\n2');
   const reason =
     '✗ line 3: RegistryKey has "Run" is false: RegistryKey is "HKLM\\RunOnce"; it is there only inside a longer word';
