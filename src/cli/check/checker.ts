@@ -24,7 +24,7 @@ export class Checker {
     private readonly project: Project,
     /** What was asked for; undefined when nothing was. */
     private readonly asked: Checking | undefined,
-    /** Only packs were asked for: a rule that says it is for another product is checked against that too. */
+    /** A product was asked for: a rule that says it is for another one is checked against that too. */
     private readonly isPack: boolean,
     private readonly flags: CheckFlags,
     private readonly terminal: Terminal,
@@ -33,7 +33,7 @@ export class Checker {
   static async make(flags: CheckFlags, terminal: Terminal): Promise<Checker> {
     const project = await readProject();
     const sources = flags.schema ?? project.schema;
-    const isPack = sources.every((source) => (packNames as readonly string[]).includes(source));
+    const isPack = sources.some((source) => (packNames as readonly string[]).includes(source));
     const isAsked = sources.length > 0 || Object.keys(project.columns).length > 0;
     const asked = isAsked ? await checkingOf(project, sources, terminal) : undefined;
     return new Checker(project, asked, isPack, flags, terminal);

@@ -1,25 +1,24 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { FileFlags } from '../check/check-files.ts';
+import { listed } from '../listed.ts';
 
 /** `kqlab check`. */
 export function command(): Command {
   return new Command('check')
     .description('Finds what Defender or Sentinel would refuse in rules, and what is hardly meant, without data.')
     .argument('<path...>', 'files and folders: .kql, rules in .yaml or .json, queries in .md; - is a query on stdin')
-    .option('-s, --schema <schema...>', 'defender, sentinel, or a file with tables (default: that of kqlab.yaml)')
+    .option(
+      '-s, --schema <schema>',
+      'defender, sentinel, or a file with tables, once for each (default: of kqlab.yaml)',
+      listed,
+    )
     .addOption(new Option('-f, --format <format>').choices(['pretty', 'json', 'sarif', 'github']).default('pretty'))
     .addOption(new Option('--max-warnings <number>', 'end with 1 when there are more').argParser(count))
     .option('--unsupported', 'also tell what kqlab run cannot answer')
     .addHelpText('after', help)
     .action(async (paths: readonly string[], flags: FileFlags, self: Command) => {
       const { checkFiles } = await import('../check/check-files.ts');
-      const { schema, ...rest } = flags;
-      const { sources, more } = apart(schema);
-      process.exitCode = await checkFiles(
-        [...paths, ...more],
-        { ...rest, schema: sources },
-        self.parent?.version() ?? '',
-      );
+      process.exitCode = await checkFiles(paths, flags, self.parent?.version() ?? '');
     });
 }
 
@@ -34,14 +33,4 @@ Examples:
 function count(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be a number of warnings.');
-}
-
-/** `--schema` takes several words, and may have taken the rules that follow them. */
-function apart(words: readonly string[] | undefined): {
-  sources: readonly string[] | undefined;
-  more: readonly string[];
-} {
-  const more = (words ?? []).filter((word) => /\.(?:kql|csl|kusto|ya?ml|md)$/i.test(word));
-  const sources = words?.filter((word) => !more.includes(word));
-  return { sources: sources && sources.length > 0 ? sources : undefined, more };
 }

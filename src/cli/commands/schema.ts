@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { listed } from '../listed.ts';
 
 /** `kqlab schema`. */
 export function command(): Command {
@@ -6,7 +7,7 @@ export function command(): Command {
   schema
     .command('list')
     .description('Lists the tables of the project, or of Defender and Sentinel.')
-    .option('-s, --schema <schema...>', 'defender, sentinel, or a file')
+    .option('-s, --schema <schema>', 'defender, sentinel, or a file, once for each', listed)
     .action(async ({ schema: sources }: { schema?: readonly string[] }) => {
       const { listTables } = await import('../schema-reference.ts');
       process.stdout.write(await listTables(sources));
@@ -15,7 +16,7 @@ export function command(): Command {
     .command('show')
     .description('Lists the columns of a table and their types.')
     .argument('<table>')
-    .option('-s, --schema <schema...>', 'defender, sentinel, or a file')
+    .option('-s, --schema <schema>', 'defender, sentinel, or a file, once for each', listed)
     .action(async (table: string, { schema: sources }: { schema?: readonly string[] }) => {
       const { showTable } = await import('../schema-reference.ts');
       process.stdout.write(await showTable(table, sources));
