@@ -39,12 +39,22 @@ export function parameterAt(overload: Pick<Overload, 'parameters'>, position: nu
   return parameters[position] ?? (last?.rest ? last : undefined);
 }
 
+interface Arity {
+  readonly least: number;
+  readonly most: number;
+}
+const arities = new WeakMap<object, Arity>();
+
 /** The least and most numbers of arguments. */
-export function arity(overload: Pick<Overload, 'parameters' | 'least'>): { least: number; most: number } {
+export function arity(overload: Pick<Overload, 'parameters' | 'least'>): Arity {
+  const known = arities.get(overload);
+  if (known) return known;
   const { parameters } = overload;
   const required = parameters.filter((parameter) => !parameter.optional && !parameter.rest).length;
   const most = parameters[parameters.length - 1]?.rest ? IMPOSSIBLE : parameters.length;
-  return { least: Math.max(required, overload.least ?? 0), most };
+  const found = { least: Math.max(required, overload.least ?? 0), most };
+  arities.set(overload, found);
+  return found;
 }
 
 const takes = (overload: Pick<Overload, 'parameters' | 'least'>, count: number): boolean => {
@@ -68,14 +78,15 @@ export function choose<T extends Signature>(
   for (const overload of overloads) {
     if (!takes(overload, given.length)) continue;
     let total = 0;
-    given.forEach((argument, position) => {
+    for (let position = 0; position < given.length && total < bestCost; position++) {
       const parameter = parameterAt(overload, position);
-      total += parameter ? cost(parameter, argument, conversions) : IMPOSSIBLE;
-    });
+      total += parameter ? cost(parameter, given[position] as Expression, conversions) : IMPOSSIBLE;
+    }
     if (total < bestCost) {
       best = overload;
       bestCost = total;
     }
+    if (bestCost === 0) break;
   }
   return best;
 }

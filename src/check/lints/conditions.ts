@@ -28,6 +28,20 @@ function* conjunctions({ plans, expressions }: LintContext): Generator<Expressio
 const operandsOfAnd = (expression: Expression): readonly Expression[] =>
   expression.kind === 'Logic' && expression.operator === 'and' ? expression.operands : [expression];
 
+const contradictions = new WeakMap<LintContext, readonly (readonly [Constraint, Constraint])[]>();
+
+/** Pairs of conditions that must both hold and cannot; two lints tell of them. */
+function contradictionsIn(context: LintContext): readonly (readonly [Constraint, Constraint])[] {
+  const known = contradictions.get(context);
+  if (known) return known;
+  const found = [...conjunctions(context)].flatMap((conditions) => {
+    const pair = contradiction(conditions);
+    return pair ? [pair] : [];
+  });
+  contradictions.set(context, found);
+  return found;
+}
+
 /** The first pair of conditions that no value meets, if there is one. */
 function contradiction(conditions: readonly Expression[]): readonly [Constraint, Constraint] | undefined {
   const constraints = conditions.flatMap((condition) => constraintOf(condition) ?? []);
@@ -52,11 +66,10 @@ export const impossible: Lint = {
     good: 'DeviceProcessEvents | where FileName == "cmd.exe" or FileName == "powershell.exe"',
   },
   check: (context) => {
-    for (const conditions of conjunctions(context)) {
-      const found = contradiction(conditions);
-      if (!found || found[0].isTime) continue;
-      const reason = `it excludes ${written(context.text, found[0])}`;
-      context.report('KQLAB103', found[1].condition.span, 'false', reason);
+    for (const [earlier, later] of contradictionsIn(context)) {
+      if (earlier.isTime) continue;
+      const reason = `it excludes ${written(context.text, earlier)}`;
+      context.report('KQLAB103', later.condition.span, 'false', reason);
     }
     for (const { expression } of context.expressions) {
       if (expression.kind !== 'Logic' || expression.operator !== 'or') continue;
@@ -97,10 +110,8 @@ export const times: Lint = {
     good: 'DeviceProcessEvents | where Timestamp between (ago(7d) .. ago(1d))',
   },
   check: (context) => {
-    for (const conditions of conjunctions(context)) {
-      const found = contradiction(conditions);
-      if (!found?.[0].isTime) continue;
-      const [earlier, later] = found;
+    for (const [earlier, later] of contradictionsIn(context)) {
+      if (!earlier.isTime) continue;
       const reason =
         earlier === later ? 'its first time is after its second' : `it excludes ${written(context.text, earlier)}`;
       context.report('KQLAB104', later.condition.span, reason);
