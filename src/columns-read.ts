@@ -1,6 +1,6 @@
-import type { AggregateCall, Expression, Plan } from './binder/plan.ts';
+import { type Expression, expressionsOf, inputsOf, operandsOf, type Plan } from './binder/plan.ts';
 import { bind, isError, type QueryOptions } from './engine.ts';
-import { partsOf, usedColumns } from './eval/used.ts';
+import { usedColumns } from './eval/used.ts';
 import { EvaluationError } from './source/diagnostic.ts';
 import { tableOf } from './table/table.ts';
 import type { Schema } from './types/types.ts';
@@ -52,17 +52,14 @@ class Reads {
       case 'Given':
         break;
       case 'Range':
-        this.expressions([plan.from, plan.to, plan.step]);
+        this.expressions(expressionsOf(plan));
         break;
       case 'Filter':
-        this.input(plan.input, used, [plan.predicate]);
-        break;
       case 'Sort':
-        this.input(plan.input, used, plan.keys.map(expressionOf));
-        break;
       case 'Limit':
       case 'Sample':
-        this.input(plan.input, used, [plan.count]);
+      case 'Expand':
+        this.input(plan.input, used, expressionsOf(plan));
         break;
       case 'Shared':
         this.shared(plan.input, used);
@@ -78,7 +75,7 @@ class Reads {
         );
         break;
       case 'Summarize':
-        this.input(plan.input, none, [...plan.keys.map(expressionOf), ...plan.aggregates.flatMap(argumentsOf)]);
+        this.input(plan.input, none, expressionsOf(plan));
         break;
       case 'Join':
         this.join(plan, used);
@@ -86,25 +83,11 @@ class Reads {
       case 'Union':
         this.union(plan, used);
         break;
-      case 'Expand': {
-        const expressions = plan.items.map(expressionOf);
-        this.input(plan.input, used, plan.limit ? [...expressions, plan.limit] : expressions);
-        break;
-      }
       case 'ForEach':
-        this.plan(plan.input, allOf(plan.input));
-        if (plan.keys !== 'row') this.expressions(plan.keys);
-        this.plan(plan.body, allOf(plan.body));
-        break;
       case 'Steps':
-        this.plan(plan.input, allOf(plan.input));
-        this.expressions(
-          plan.steps.flatMap(({ condition, assignments }) => [condition, ...assignments.map(expressionOf)]),
-        );
-        break;
       case 'Apply':
-        for (const input of plan.inputs) this.plan(input, allOf(input));
-        this.expressions(plan.expressions);
+        for (const input of inputsOf(plan)) this.plan(input, allOf(input));
+        this.expressions(expressionsOf(plan));
         break;
     }
   }
@@ -119,7 +102,7 @@ class Reads {
   private expressions(expressions: readonly Expression[]): void {
     for (const expression of expressions) {
       if (expression.kind === 'ScalarQuery') this.plan(expression.plan, new Set([0]));
-      this.expressions(partsOf(expression));
+      this.expressions(operandsOf(expression));
     }
   }
 
@@ -155,6 +138,3 @@ class Reads {
     }
   }
 }
-
-const expressionOf = ({ expression }: { readonly expression: Expression }): Expression => expression;
-const argumentsOf = (call: AggregateCall): readonly Expression[] => [...call.arguments, ...(call.picked ?? [])];

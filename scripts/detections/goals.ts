@@ -1,4 +1,4 @@
-import type { Expression, Plan } from '../../src/binder/plan.ts';
+import { type Expression, operandsOf, type Plan } from '../../src/binder/plan.ts';
 import type { Wish } from './slot.ts';
 
 /** What is asked of an expression over the rows of a plan. */
@@ -17,27 +17,9 @@ export const truth = (expression: Expression, holds = true): Goal => ({
   ask: { kind: 'truth', truth: holds },
 });
 
-/** The parts of an expression. */
-export function partsOf(expression: Expression): readonly Expression[] {
-  switch (expression.kind) {
-    case 'Call':
-      return expression.arguments;
-    case 'Convert':
-      return [expression.operand];
-    case 'Logic':
-      return expression.operands;
-    case 'Membership':
-      return [expression.operand, ...expression.items];
-    case 'Output':
-      return [expression.call];
-    default:
-      return [];
-  }
-}
-
 /** The columns an expression refers to. */
 export const columnsIn = (expression: Expression): number[] =>
-  expression.kind === 'Column' ? [expression.index] : partsOf(expression).flatMap(columnsIn);
+  expression.kind === 'Column' ? [expression.index] : operandsOf(expression).flatMap(columnsIn);
 
 type Replacement = (column: number) => Expression | undefined;
 
@@ -89,7 +71,7 @@ export function takenApart(goal: Goal): Goal[] {
   if (expression.kind === 'Logic' && (expression.operator === 'and') === ask.truth) {
     return expression.operands.flatMap((operand) => takenApart(truth(operand, ask.truth)));
   }
-  const [inner] = partsOf(expression);
+  const [inner] = operandsOf(expression);
   if (expression.kind === 'Call' && expression.function.name === 'not' && inner)
     return takenApart(truth(inner, !ask.truth));
   return [goal];

@@ -1,4 +1,4 @@
-import type { AggregateCall, Expression, Plan } from '../../src/binder/plan.ts';
+import { type AggregateCall, type Expression, operandsOf, type Plan } from '../../src/binder/plan.ts';
 import { execute } from '../../src/eval/execute.ts';
 import { Run } from '../../src/eval/run.ts';
 import type { Overload, QueryContext } from '../../src/functions/define.ts';
@@ -6,7 +6,7 @@ import { elementAccess } from '../../src/functions/dynamic.ts';
 import { type Table, tableOf } from '../../src/table/table.ts';
 import type { ScalarType } from '../../src/types/types.ts';
 import type { Value } from '../../src/types/values.ts';
-import { columnOf, columnsIn, type Goal, partsOf, substituteGoals, takenApart, truth } from './goals.ts';
+import { columnOf, columnsIn, type Goal, substituteGoals, takenApart, truth } from './goals.ts';
 import { type Constant, elementOf, RowInMaking } from './rows.ts';
 
 type PlanOf<K extends Plan['kind']> = Extract<Plan, { kind: K }>;
@@ -245,7 +245,7 @@ export class Solver {
   private greatest(expression: Expression): number {
     const constant = this.constant(expression);
     const own = constant && /^(int|long|real)$/.test(constant.type) ? Math.floor(Number(constant.value)) : 0;
-    return Math.max(own, 0, ...partsOf(expression).map((part) => this.greatest(part)));
+    return Math.max(own, 0, ...operandsOf(expression).map((part) => this.greatest(part)));
   }
 
   /** The value of an expression that needs no row; tables asked for inside it get rows first. */
@@ -271,7 +271,7 @@ export class Solver {
       this.arranged.add(expression.plan);
       this.arrange(expression.plan);
     }
-    for (const part of partsOf(expression)) this.arrangeQueries(part);
+    for (const part of operandsOf(expression)) this.arrangeQueries(part);
   }
 
   /** The values of expressions in the first row a plan gives over the rows made so far. */

@@ -1,5 +1,5 @@
 import { literalOf } from '../types/text.ts';
-import type { Expression, Item, Plan } from './plan.ts';
+import { type Expression, type Item, inputsOf, type Plan } from './plan.ts';
 
 /** A line of a tree, and what is below it. */
 interface Branch {
@@ -39,22 +39,6 @@ function linesOf({ line, below }: Branch): string[] {
       return [`${isLast ? '└─' : '├─'} ${first}`, ...rest.map((one) => `${isLast ? '  ' : '│ '} ${one}`)];
     }),
   ];
-}
-
-/** The plans that a node reads. */
-export function inputsOf(plan: Plan): readonly Plan[] {
-  switch (plan.kind) {
-    case 'Join':
-      return [plan.left, plan.right];
-    case 'Union':
-      return plan.inputs.map((input) => input.plan);
-    case 'Apply':
-      return plan.inputs;
-    case 'ForEach':
-      return [plan.input, plan.body];
-    default:
-      return 'input' in plan ? [plan.input] : [];
-  }
 }
 
 function nodeText(plan: Plan): string {

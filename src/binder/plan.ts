@@ -211,3 +211,80 @@ export interface Visualization {
   readonly kind: string;
   readonly properties: Readonly<Record<string, string>>;
 }
+
+// ------------------------------------------------------------------- walking
+
+/** The plans a node takes its rows from; the subquery of a `ForEach` comes last. Tables inside expressions are not among them. */
+export function inputsOf(plan: Plan): readonly Plan[] {
+  switch (plan.kind) {
+    case 'Scan':
+    case 'Values':
+    case 'Range':
+    case 'Given':
+      return [];
+    case 'Join':
+      return [plan.left, plan.right];
+    case 'Union':
+      return plan.inputs.map((leg) => leg.plan);
+    case 'Apply':
+      return plan.inputs;
+    case 'ForEach':
+      return [plan.input, plan.body];
+    default:
+      return [plan.input];
+  }
+}
+
+/** The expressions of a node, in the order of the text. */
+export function expressionsOf(plan: Plan): readonly Expression[] {
+  switch (plan.kind) {
+    case 'Range':
+      return [plan.from, plan.to, plan.step];
+    case 'Filter':
+      return [plan.predicate];
+    case 'Project':
+      return plan.items.map(expressionOf);
+    case 'Sort':
+      return plan.keys.map(expressionOf);
+    case 'Limit':
+    case 'Sample':
+      return [plan.count];
+    case 'Summarize':
+      return [...plan.keys.map(expressionOf), ...plan.aggregates.flatMap(argumentsOf)];
+    case 'Join':
+      return plan.on.flatMap(({ left, right }) => [left, right]);
+    case 'Expand':
+      return [...plan.items.map(expressionOf), ...(plan.limit ? [plan.limit] : [])];
+    case 'ForEach':
+      return plan.keys === 'row' ? [] : plan.keys;
+    case 'Steps':
+      return plan.steps.flatMap(({ condition, assignments }) => [condition, ...assignments.map(expressionOf)]);
+    case 'Apply':
+      return plan.expressions;
+    default:
+      return [];
+  }
+}
+
+/** The expressions an expression is made of; the table that a `ScalarQuery` asks for is none. */
+export function operandsOf(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case 'Call':
+      return expression.arguments;
+    case 'Convert':
+      return [expression.operand];
+    case 'Logic':
+      return expression.operands;
+    case 'Membership':
+      return [expression.operand, ...expression.items];
+    case 'Output':
+      return [expression.call];
+    default:
+      return [];
+  }
+}
+
+/** What an aggregate looks at: its arguments, and what it takes from the row it picks. */
+export const argumentsOf = (call: AggregateCall): readonly Expression[] => [...call.arguments, ...(call.picked ?? [])];
+
+const expressionOf = ({ expression }: { readonly expression: Expression }): Expression => expression;

@@ -1,4 +1,12 @@
-import type { AggregateCall, BoundQuery, Constant, Expression, Plan } from '../binder/plan.ts';
+import {
+  type BoundQuery,
+  type Constant,
+  type Expression,
+  expressionsOf,
+  inputsOf,
+  operandsOf,
+  type Plan,
+} from '../binder/plan.ts';
 
 /** Everything that a query is evaluated by, each part once. */
 export interface Parts {
@@ -28,7 +36,8 @@ class Collector implements Parts {
     // A wildcard unites hundreds of tables under the same conditions: what is said of some is said of all.
     for (const input of inputs.length > MOST_TABLES ? inputs.slice(0, MOST_TABLES) : inputs) this.plan(input);
     this.plans.push(plan);
-    const [input = plan] = inputs;
+    const [input = plan, other = input] = inputs;
+    if (plan.kind === 'Join') for (const pair of plan.on) this.expression(pair.right, other);
     for (const expression of expressionsOf(plan)) this.expression(expression, input);
   }
 
@@ -39,66 +48,6 @@ class Collector implements Parts {
     this.expressions.push({ expression, input });
     if (expression.kind === 'ScalarQuery') this.plan(expression.plan);
     for (const part of operandsOf(expression)) this.expression(part, input);
-  }
-}
-
-/** The plans a plan takes its rows from; the subquery of mv-apply and its like comes last. */
-export function inputsOf(plan: Plan): readonly Plan[] {
-  switch (plan.kind) {
-    case 'Join':
-      return [plan.left, plan.right];
-    case 'Union':
-      return plan.inputs.map((leg) => leg.plan);
-    case 'Apply':
-      return plan.inputs;
-    case 'ForEach':
-      return [plan.input, plan.body];
-    default:
-      return 'input' in plan ? [plan.input] : [];
-  }
-}
-
-function expressionsOf(plan: Plan): readonly Expression[] {
-  switch (plan.kind) {
-    case 'Filter':
-      return [plan.predicate];
-    case 'Project':
-      return plan.items.map(({ expression }) => expression);
-    case 'Sort':
-      return plan.keys.map(({ expression }) => expression);
-    case 'Limit':
-    case 'Sample':
-      return [plan.count];
-    case 'Summarize':
-      return [...plan.keys.map(({ expression }) => expression), ...plan.aggregates.flatMap(argumentsOf)];
-    case 'Range':
-      return [plan.from, plan.to, plan.step];
-    case 'Expand':
-      return plan.items.map(({ expression }) => expression);
-    case 'Apply':
-      return plan.expressions;
-    default:
-      return [];
-  }
-}
-
-const argumentsOf = (call: AggregateCall): readonly Expression[] => [...call.arguments, ...(call.picked ?? [])];
-
-/** The parts of an expression. */
-export function operandsOf(expression: Expression): readonly Expression[] {
-  switch (expression.kind) {
-    case 'Call':
-      return expression.arguments;
-    case 'Convert':
-      return [expression.operand];
-    case 'Logic':
-      return expression.operands;
-    case 'Membership':
-      return [expression.operand, ...expression.items];
-    case 'Output':
-      return [expression.call];
-    default:
-      return [];
   }
 }
 

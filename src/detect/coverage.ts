@@ -2,7 +2,7 @@ import type { BoundResult, Plan } from '../binder/plan.ts';
 import type { TracedRun } from '../prepare.ts';
 import type { Span } from '../source/span.ts';
 import { expressionText } from './condition.ts';
-import { inputsOf, type Measure, measuresOf } from './measures.ts';
+import { type Measure, measuresOf, plansBelow } from './measures.ts';
 import { lineOf, type Rule } from './rule.ts';
 import { excerpt } from './words.ts';
 
@@ -69,7 +69,7 @@ export class Coverage {
     const measures = measuresOf(plan, parent).filter((measure) => isWritten(measure, this.rule.text));
     this.known.set(plan, measures);
     for (const measure of measures) this.part(measure);
-    for (const input of inputsOf(plan)) this.visit(input, plan);
+    for (const input of plansBelow(plan)) this.visit(input, plan);
   }
 
   private part(measure: Measure) {

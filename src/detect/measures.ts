@@ -1,4 +1,12 @@
-import type { Call, Expression, Membership, Plan } from '../binder/plan.ts';
+import {
+  type Call,
+  type Expression,
+  expressionsOf,
+  inputsOf,
+  type Membership,
+  operandsOf,
+  type Plan,
+} from '../binder/plan.ts';
 import type { Step, Trace } from '../eval/trace.ts';
 import type { Span } from '../source/span.ts';
 import { conditionsOf } from './why.ts';
@@ -26,85 +34,27 @@ export function measuresOf(plan: Plan, parent: Plan | undefined): Measure[] {
   const own = operatorMeasure(plan, parent);
   if (own) measures.push(own);
   if (plan.kind === 'Join') measures.push(joinMeasure(plan));
-  for (const [expression, isCondition] of expressionsOf(plan)) collect(expression, isCondition, measures);
+  // Keys of a join and steps of a scan see other rows than those of one input.
+  const expressions = plan.kind === 'Join' || plan.kind === 'Steps' ? [] : expressionsOf(plan);
+  for (const expression of expressions) collect(expression, isConditionOf(plan, expression), measures);
   return measures;
 }
 
 /** The plans whose rows a node takes, those inside its expressions included. */
-export function inputsOf(plan: Plan): Plan[] {
-  const queries = expressionsOf(plan).flatMap(([expression]) => queriesIn(expression));
-  switch (plan.kind) {
-    case 'Scan':
-    case 'Values':
-    case 'Given':
-    case 'Range':
-      return queries;
-    case 'Join':
-      return [plan.left, plan.right, ...queries];
-    case 'Union':
-      return [...plan.inputs.map((input) => input.plan), ...queries];
-    case 'Apply':
-      return [...plan.inputs, ...queries];
-    case 'ForEach':
-      return [plan.input, plan.body, ...queries];
-    default:
-      return [plan.input, ...queries];
-  }
+export function plansBelow(plan: Plan): readonly Plan[] {
+  return [...inputsOf(plan), ...expressionsOf(plan).flatMap(queriesIn)];
 }
+
+/** A condition by its place: what a `where` asks, what an aggregate such as `countif` is given. */
+const isConditionOf = (plan: Plan, expression: Expression): boolean =>
+  plan.kind === 'Filter' ||
+  (plan.kind === 'Summarize' &&
+    expression.type === 'bool' &&
+    plan.aggregates.some((aggregate) => aggregate.arguments.includes(expression)));
 
 function queriesIn(expression: Expression): Plan[] {
   if (expression.kind === 'ScalarQuery') return [expression.plan];
   return operandsOf(expression).flatMap(queriesIn);
-}
-
-function operandsOf(expression: Expression): readonly Expression[] {
-  switch (expression.kind) {
-    case 'Call':
-      return expression.arguments;
-    case 'Convert':
-      return [expression.operand];
-    case 'Logic':
-      return expression.operands;
-    case 'Membership':
-      return [expression.operand, ...expression.items];
-    case 'Output':
-      return [expression.call];
-    default:
-      return [];
-  }
-}
-
-/** The expressions of a node, and whether they are conditions by their place. */
-function expressionsOf(plan: Plan): (readonly [Expression, boolean])[] {
-  const values = (expressions: readonly Expression[]) => expressions.map((each) => [each, false] as const);
-  switch (plan.kind) {
-    case 'Filter':
-      return [[plan.predicate, true]];
-    case 'Project':
-      return values(plan.items.map(({ expression }) => expression));
-    case 'Sort':
-      return values(plan.keys.map(({ expression }) => expression));
-    case 'Limit':
-    case 'Sample':
-      return values([plan.count]);
-    case 'Summarize': {
-      const given = plan.aggregates.flatMap((aggregate) => aggregate.arguments);
-      return [
-        ...values(plan.keys.map(({ expression }) => expression)),
-        ...given.map((each) => [each, each.type === 'bool'] as const),
-      ];
-    }
-    case 'Expand':
-      return values(plan.items.map(({ expression }) => expression));
-    case 'ForEach':
-      return values(plan.keys === 'row' ? [] : plan.keys);
-    case 'Apply':
-      return values(plan.expressions);
-    case 'Range':
-      return values([plan.from, plan.to, plan.step]);
-    default:
-      return [];
-  }
 }
 
 // -------------------------------------------------------------------- operators

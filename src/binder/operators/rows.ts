@@ -23,7 +23,7 @@ export const where = operator<'Where'>({
   example: ['range x from 1 to 5 step 1 | where x > 3', 'range x from 4 to 5 step 1'],
   bind: (binder, node, input, scope) => {
     const predicate = bindCondition(binder, node.predicate, scope.withRow(input));
-    const looksAround = binder.usesWindows && windowIn(predicate) !== undefined;
+    const looksAround = binder.usesWindows && windowIn([predicate]) !== undefined;
     return looksAround ? filterByColumn(input, predicate, node.span) : filter(input, predicate, node.span);
   },
 });

@@ -66,7 +66,7 @@ function bindSteps(
     inside.declare(name, { kind: 'record', row, offset: row.schema.length * (index + 1) });
     const condition = bindCondition(binder, step.predicate, inside);
     const assignments = step.assignments.flatMap((item) => bindAssignment(binder, item, row, declared, inside));
-    const window = windowIn([condition, assignments]);
+    const window = windowIn([condition, ...assignments.map(({ expression }) => expression)]);
     if (window) binder.report('KQLAB020', window.span, window.function.name);
     return { condition, assignments, output: (step.output ?? 'all') as ScanStep['output'] };
   });

@@ -1,7 +1,7 @@
-import type { Expression, Plan } from '../../binder/plan.ts';
+import { type Expression, inputsOf, operandsOf, type Plan } from '../../binder/plan.ts';
 import type * as ast from '../../parser/ast.ts';
 import type { Lint, LintContext } from '../lint.ts';
-import { inputsOf, textIn } from '../plans.ts';
+import { textIn } from '../plans.ts';
 import { nodesOf } from '../tree.ts';
 import { quoted } from './never-matching.ts';
 
@@ -101,15 +101,10 @@ function addSources(plan: Plan, to: Set<Plan>): void {
   for (const input of plan.kind === 'Union' ? inputs : inputs.slice(0, 1)) addSources(input, to);
 }
 
-const namesTime = (part: unknown): boolean => {
-  if (typeof part !== 'object' || part === null) return false;
-  const { kind, name, type } = part as { kind?: string; name?: string; type?: string };
-  if (kind === 'Column') return timeColumns.includes(name ?? '') || type === 'datetime';
-  return ['arguments', 'operands', 'operand', 'items'].some((key) => {
-    const value = (part as Record<string, unknown>)[key];
-    return Array.isArray(value) ? value.some(namesTime) : namesTime(value);
-  });
-};
+const namesTime = (expression: Expression): boolean =>
+  expression.kind === 'Column'
+    ? timeColumns.includes(expression.name) || expression.type === 'datetime'
+    : operandsOf(expression).some(namesTime);
 
 export const keepsNulls: Lint = {
   code: 'KQLAB155',
@@ -122,7 +117,7 @@ export const keepsNulls: Lint = {
   },
   check: ({ plans, expressions, report }) => {
     const known = new Set(expressions.flatMap(({ expression }) => notNull(expression)));
-    const conditions = plans.flatMap((plan) => (plan.kind === 'Filter' ? partsOf(plan.predicate) : []));
+    const conditions = plans.flatMap((plan) => (plan.kind === 'Filter' ? conditionsIn(plan.predicate) : []));
     for (const expression of conditions) {
       const isCall = expression.kind === 'Call' && expression.function.name === '!=';
       const isList = expression.kind === 'Membership' && expression.operator === '!in';
@@ -136,8 +131,8 @@ export const keepsNulls: Lint = {
 };
 
 /** The conditions that `and` and `or` put together. */
-const partsOf = (expression: Expression): Expression[] =>
-  expression.kind === 'Logic' ? expression.operands.flatMap(partsOf) : [expression];
+const conditionsIn = (expression: Expression): Expression[] =>
+  expression.kind === 'Logic' ? expression.operands.flatMap(conditionsIn) : [expression];
 
 /** The column that is asked not to be null. */
 function notNull(expression: Expression): string[] {
