@@ -1,4 +1,5 @@
 import { type Bound, bind, isError, type QueryOptions, schemasOf } from '../engine.ts';
+import { nodesOf } from '../parser/tree.ts';
 import { type Diagnostic, warning } from '../source/diagnostic.ts';
 import type { Code, MessageArguments } from '../source/messages.ts';
 import type { Span } from '../source/span.ts';
@@ -8,7 +9,6 @@ import type { LintContext } from './lint.ts';
 import { lints } from './lints/index.ts';
 import { originOf, partsOf } from './plans.ts';
 import { withoutSuppressed } from './suppressions.ts';
-import { nodesOf } from './tree.ts';
 
 /** How a lint is treated. */
 export type LintSetting = 'off' | 'warning' | 'error' | 'information';

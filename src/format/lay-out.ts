@@ -1,4 +1,5 @@
 import type * as ast from '../parser/ast.ts';
+import { childrenOf } from '../parser/tree.ts';
 import { layOutBrackets } from './brackets.ts';
 import { Layout, type Range } from './layout.ts';
 import { type Piece, piecesOf, settleComments } from './pieces.ts';
@@ -23,16 +24,8 @@ export function layOut(text: string, query: ast.Query): readonly Piece[] {
 function visit(node: ast.Node, layout: Layout): void {
   const shape = shapes[node.kind] as ((node: ast.Node, layout: Layout) => void) | undefined;
   shape?.(node, layout);
-  for (const child of childrenOf(node)) visit(child, layout);
+  for (const child of node.kind === 'Binary' ? chainOf(node).operands : childrenOf(node)) visit(child, layout);
 }
-
-function childrenOf(node: ast.Node): readonly ast.Node[] {
-  if (node.kind === 'Literal') return [];
-  if (node.kind === 'Binary') return chainOf(node).operands;
-  return Object.values(node).flat().filter(isNode);
-}
-
-const isNode = (value: unknown): value is ast.Node => typeof value === 'object' && value !== null && 'kind' in value;
 
 /** Whether nothing stands between two pieces, where nobody says otherwise. A sign is one of a single operand then. */
 const isTight = (previous: Piece | undefined, { image }: Piece): boolean =>

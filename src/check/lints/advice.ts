@@ -1,8 +1,8 @@
 import { type Expression, inputsOf, operandsOf, type Plan } from '../../binder/plan.ts';
 import type * as ast from '../../parser/ast.ts';
+import { nodesOf } from '../../parser/tree.ts';
 import type { Lint, LintContext } from '../lint.ts';
 import { textIn } from '../plans.ts';
-import { nodesOf } from '../tree.ts';
 import { quoted } from './never-matching.ts';
 
 export const containsWord: Lint = {

@@ -1,8 +1,8 @@
 import type { Expression, Plan } from '../../binder/plan.ts';
 import type * as ast from '../../parser/ast.ts';
+import { nodesOf } from '../../parser/tree.ts';
 import type { Span } from '../../source/span.ts';
 import type { Lint, LintContext } from '../lint.ts';
-import { nodesOf } from '../tree.ts';
 import { type Constraint, constraintOf, exclude, subjectOf } from './constraints.ts';
 
 /** Conditions that all must hold: of filters one after the other, and of each `and`. */

@@ -1,5 +1,6 @@
 import type * as ast from '../../parser/ast.ts';
 import { parse } from '../../parser/parse.ts';
+import { childrenOf } from '../../parser/tree.ts';
 import type { Span } from '../../source/span.ts';
 import { excerpt } from '../words.ts';
 import { choiceMutants, listMutants, timespanMutants } from './list-mutants.ts';
@@ -44,13 +45,6 @@ function mutantsAt(node: ast.Node, text: string): Mutant[] {
     default:
       return [];
   }
-}
-
-/** The parts of a node, in the order of the text. */
-function childrenOf(node: ast.Node): ast.Node[] {
-  const isNode = (value: unknown): value is ast.Node =>
-    typeof value === 'object' && value !== null && 'kind' in value && 'span' in value;
-  return Object.values(node).flatMap((value: unknown) => (Array.isArray(value) ? value : [value]).filter(isNode));
 }
 
 // ------------------------------------------------------------------ conditions

@@ -1,4 +1,4 @@
-import type * as ast from '../parser/ast.ts';
+import type * as ast from './ast.ts';
 
 /** The nodes directly inside a node, in the order of the text. */
 export function* childrenOf(node: ast.Node): Generator<ast.Node> {
