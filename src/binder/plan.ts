@@ -284,6 +284,10 @@ export function operandsOf(expression: Expression): readonly Expression[] {
   }
 }
 
+/** The columns an expression names, each as often as it does. */
+export const columnsIn = (expression: Expression): readonly ColumnReference[] =>
+  expression.kind === 'Column' ? [expression] : operandsOf(expression).flatMap(columnsIn);
+
 /** What an aggregate looks at: its arguments, and what it takes from the row it picks. */
 export const argumentsOf = (call: AggregateCall): readonly Expression[] => [...call.arguments, ...(call.picked ?? [])];
 

@@ -1,4 +1,4 @@
-import type { Call, Constant, Expression, Membership } from '../binder/plan.ts';
+import { type Call, type Constant, columnsIn, type Expression, type Membership } from '../binder/plan.ts';
 import type { Step, Trace } from '../eval/trace.ts';
 import type { Span } from '../source/span.ts';
 import { isArray, type Value } from '../types/values.ts';
@@ -165,26 +165,6 @@ export function expressionText(expression: Expression, query: string): string {
 /** What the language converts by itself is not in the text. */
 const unconverted = (expression: Expression): Expression =>
   expression.kind === 'Convert' ? unconverted(expression.operand) : expression;
-
-/** The columns an expression looks at, when it is not one itself. */
-export function columnsIn(expression: Expression): Expression[] {
-  switch (expression.kind) {
-    case 'Column':
-      return [expression];
-    case 'Call':
-      return expression.arguments.flatMap(columnsIn);
-    case 'Convert':
-      return columnsIn(expression.operand);
-    case 'Logic':
-      return expression.operands.flatMap(columnsIn);
-    case 'Membership':
-      return [expression.operand, ...expression.items].flatMap(columnsIn);
-    case 'Output':
-      return columnsIn(expression.call);
-    default:
-      return [];
-  }
-}
 
 const itemText = (item: Constant | undefined): string => (item === undefined ? '' : quoted(item.value, item.type));
 

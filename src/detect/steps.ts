@@ -1,7 +1,7 @@
+import { columnsIn } from '../binder/plan.ts';
 import type { Step } from '../eval/trace.ts';
 import type { TracedRun } from '../prepare.ts';
 import type { Table } from '../table/table.ts';
-import { columnsIn } from './condition.ts';
 import { placeOf, type Rule } from './rule.ts';
 import { excerpt } from './words.ts';
 
@@ -56,10 +56,7 @@ function reportOf(parts: readonly Step[], rule: Rule): StepReport {
       entries.filter(({ side }) => side === 0).map(({ step }) => step),
       after,
     ),
-    read:
-      last.plan.kind === 'Filter'
-        ? columnsIn(last.plan.predicate).map((column) => (column.kind === 'Column' ? column.name : ''))
-        : [],
+    read: last.plan.kind === 'Filter' ? columnsIn(last.plan.predicate).map(({ name }) => name) : [],
     table: last.table,
   };
 }

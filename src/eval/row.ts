@@ -1,4 +1,4 @@
-import type { Expression, Logic } from '../binder/plan.ts';
+import { columnsIn, type Expression, type Logic } from '../binder/plan.ts';
 import { type Column, ConstantColumn } from '../table/column.ts';
 import { Table } from '../table/table.ts';
 import { convert } from '../types/convert.ts';
@@ -45,26 +45,6 @@ export function sourceOf(expression: Expression, batch: Batch, beyond: (index: n
     }
   };
   return source(expression);
-}
-
-/** The columns an expression names. */
-function columnsIn(expression: Expression): Extract<Expression, { kind: 'Column' }>[] {
-  switch (expression.kind) {
-    case 'Column':
-      return [expression];
-    case 'Call':
-      return expression.arguments.flatMap(columnsIn);
-    case 'Convert':
-      return columnsIn(expression.operand);
-    case 'Logic':
-      return expression.operands.flatMap(columnsIn);
-    case 'Membership':
-      return [expression.operand, ...expression.items].flatMap(columnsIn);
-    case 'Output':
-      return columnsIn(expression.call);
-    default:
-      return [];
-  }
 }
 
 /** False decides an `and`, true an `or`; else null does. */

@@ -1,4 +1,4 @@
-import type { AggregateCall, Expression, Plan } from '../binder/plan.ts';
+import { type AggregateCall, type Expression, operandsOf, type Plan } from '../binder/plan.ts';
 import type { Groups } from '../functions/define.ts';
 import { type Column, ConstantColumn, valuesColumn } from '../table/column.ts';
 import { allRows, Table } from '../table/table.ts';
@@ -266,24 +266,8 @@ export class Trace implements Tracer {
 }
 
 /** Whether the value of a row depends on the rows around it. */
-function looksAround(expression: Expression): boolean {
-  switch (expression.kind) {
-    case 'Constant':
-    case 'Column':
-    case 'ScalarQuery':
-      return false;
-    case 'Call':
-      return expression.function.window === true || expression.arguments.some(looksAround);
-    case 'Convert':
-      return looksAround(expression.operand);
-    case 'Logic':
-      return expression.operands.some(looksAround);
-    case 'Membership':
-      return [expression.operand, ...expression.items].some(looksAround);
-    case 'Output':
-      return looksAround(expression.call);
-  }
-}
+const looksAround = (expression: Expression): boolean =>
+  (expression.kind === 'Call' && expression.function.window === true) || operandsOf(expression).some(looksAround);
 
 const NUMBER: Field = { name: '', type: 'int' };
 
