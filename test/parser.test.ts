@@ -140,10 +140,13 @@ describe('names', () => {
   ])('%s', (text, expected) => expect(tree(text)).toBe(expected));
 
   it.each([
-    ['T | project first', 'KS228 first'],
+    ['T | project first, a', 'KS228 first'],
+    ['T | project first', 'KS006 project first'],
+    ['T | summarize first = count()', 'KS228 first'],
+    ['print strcat(as, "b")', 'KS228 as'],
     ['print int=1', 'KS228 int'],
     ['T | extend kind = 1', 'KS228 kind'],
-    ['T | where a == where', 'KS228 where'],
+    ['T | where a == where and b', 'KS228 where'],
   ])('%s', (text, expected) => expect(mistakes(text)).toEqual([expected]));
 });
 

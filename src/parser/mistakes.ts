@@ -18,12 +18,14 @@ import {
   RangeOperator,
   RawGuid,
   Reference,
+  RightBrace,
+  RightParen,
   Semicolon,
+  Sign,
   Star,
   StringToken,
   Unknown,
   Word,
-  word,
 } from '../lexer/tokens.ts';
 import { type Diagnostic, error, withHelp } from '../source/diagnostic.ts';
 import { cover, type Span } from '../source/span.ts';
@@ -50,27 +52,28 @@ const advice: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Something is missing between two tokens; the one before is marked, so that there are words to point at. */
-export function missing(what: string, previous: Token, found: Token): Diagnostic {
+export function missing(wanted: string, previous: Token, found: Token, next: Token): Diagnostic {
+  const what = wanted === '`)`' && isOneOf(previous, LeftParen, Comma) ? expected.expression : wanted;
   const place = spanOf(found.tokenType === EOF ? previous : found);
   const gap = previous.tokenType === EOF ? place : cover(spanOf(previous), place);
   if (found.tokenType === Unknown) return unknown(found);
   if (what === expected.operator) return noOperator(previous, found);
+  const undeclarable = notDeclarable(previous, found);
+  if (undeclarable) return undeclarable;
   const isName = what === expected.name || what === expected.expression;
   if (isName && found.tokenType === RawGuid) return error('KS214', place);
-  if (isName && isMisused(found)) return error('KS228', place, found.image);
+  if (isName && isMisused(found, next)) return error('KS228', place, found.image);
   if (isName || what === expected.json)
     return withHelp(error('KS006', gap, what, describe(found)), bracketAdvice(found));
-  if (what === '`)`' && isOneOf(previous, LeftParen, Comma))
-    return error('KS006', gap, expected.expression, describe(found));
   return withHelp(error('KS005', after(previous, place), what), previous.image === 'not' ? NEGATION : undefined);
 }
 
 /** What was read is complete, but something follows that does not belong to it. */
-export function leftOver(previous: Token, found: Token): Diagnostic {
+export function leftOver(previous: Token, found: Token, next: Token): Diagnostic {
   const awaitsItem = isOneOf(previous, ItemsOperator, Comma) && !isOneOf(found, Star);
-  if (awaitsItem || isOneOf(found, Unknown, RawGuid)) return missing(expected.expression, previous, found);
-  if (found.tokenType === Assign && isOneOf(previous, Word) && !isOneOf(previous, Declaration))
-    return error('KS228', spanOf(previous), previous.image);
+  if (awaitsItem || isOneOf(found, Unknown, RawGuid)) return missing(expected.expression, previous, found, next);
+  const undeclarable = notDeclarable(previous, found) ?? notDeclarable(found, next);
+  if (undeclarable) return undeclarable;
   const place = spanOf(found);
   if (found.tokenType === Dot && (previous.tokenType === EOF || previous.tokenType === Semicolon))
     return error('KQLAB002', place, found.image, 'management commands need a Kusto service');
@@ -99,12 +102,17 @@ const unknown = (found: Token): Diagnostic =>
 
 const isOneOf = (token: Token, ...types: TokenType[]): boolean => types.some((type) => tokenMatcher(token, type));
 
-const operators = [BinaryOperator, ListOperator, RangeOperator];
-const clauseWords = [word.as, word.by, word.of, word.on, word.to, word.with];
+const afterNames = [BinaryOperator, ListOperator, RangeOperator, Assign, Bar, Comma, Dot, RightParen, RightBrace];
 
-/** Whether it is a keyword that the author may have taken for a name; not one that stands between expressions. */
-const isMisused = (found: Token): boolean =>
-  isOneOf(found, Word) && !isOneOf(found, Reference, ...operators, ...clauseWords);
+/** Whether it is a keyword taken for a name: what follows would follow a name, and it is no sign, which may begin an operand. */
+const isMisused = (found: Token, next: Token): boolean =>
+  isOneOf(found, Word) && !isOneOf(found, Reference) && isOneOf(next, ...afterNames) && !isOneOf(next, Sign);
+
+/** A word before `=` that cannot be given to anything. */
+const notDeclarable = (given: Token, next: Token): Diagnostic | undefined =>
+  next.tokenType === Assign && isOneOf(given, Word) && !isOneOf(given, Declaration)
+    ? error('KS228', spanOf(given), given.image)
+    : undefined;
 
 const bracketAdvice = (found: Token): string | undefined =>
   isOneOf(found, Word) && !isOneOf(found, Reference)

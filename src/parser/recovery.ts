@@ -71,14 +71,14 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
       const node = read();
       this.hasLeftOver = !this.atEndOf(separator);
       if (!this.hasLeftOver) return node;
-      this.diagnostics.push(leftOver(this.peek(0), this.peek()));
+      this.diagnostics.push(leftOver(this.peek(0), this.peek(), this.peek(2)));
       this.skipFrom(start, separator);
       return node;
     } catch (exception) {
       if (!isRecognitionException(exception as Error)) throw exception;
       const isStatement = separator === Semicolon && !this.at(Assign, 0);
       const nothingBegins = isStatement && this.peek() === start && !this.at(Word);
-      if (nothingBegins) this.diagnostics.push(leftOver(this.peek(0), start));
+      if (nothingBegins) this.diagnostics.push(leftOver(this.peek(0), start, this.peek(2)));
       else this.missing((exception as Error).message);
       if (isDoubleBar(this.peek(0), this.peek())) this.SKIP_TOKEN();
       this.skipFrom(start, separator);
@@ -118,7 +118,7 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
 
   /** Reports that something should come next; reading goes on. */
   protected missing(what: string): void {
-    this.diagnostics.push(missing(what, this.peek(0), this.peek()));
+    this.diagnostics.push(missing(what, this.peek(0), this.peek(), this.peek(2)));
   }
 }
 

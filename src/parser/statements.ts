@@ -36,7 +36,7 @@ export class QueryParser extends PipeParser {
     this.input = tokens;
     this.diagnostics.length = 0;
     const statements = this.statements();
-    if (!this.at(EOF)) this.diagnostics.push(leftOver(this.peek(0), this.peek()));
+    if (!this.at(EOF)) this.diagnostics.push(leftOver(this.peek(0), this.peek(), this.peek(2)));
     return { statements, diagnostics: [...this.diagnostics] };
   }
 

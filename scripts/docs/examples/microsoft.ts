@@ -291,8 +291,8 @@ export const microsoft = {
   },
   KS228: {
     title: 'A keyword as a name',
-    bad: 'DeviceInfo | summarize count() by where',
-    good: "DeviceInfo | extend ['where'] = OSPlatform | summarize count() by ['where']",
+    bad: 'DeviceInfo | extend first = OSPlatform',
+    good: "DeviceInfo | extend ['first'] = OSPlatform",
   },
   KS232: {
     title: 'Values without a common type',
