@@ -21,7 +21,7 @@ import {
   parameterAt,
   reportMismatch,
 } from './overloads.ts';
-import type { Call, Constant, Expression } from './plan.ts';
+import { type Call, type Constant, columnsIn, type Expression } from './plan.ts';
 import { callProduct } from './products.ts';
 import type { Binding, Scope } from './scope.ts';
 import { currentRow, special } from './special.ts';
@@ -109,7 +109,9 @@ export function bindCondition(binder: Binder, node: ast.Expression, scope: Scope
 
 function bindName(binder: Binder, node: ast.Name, scope: Scope): Expression {
   const { name, span } = node;
+  let inRow = false;
   for (let at: Scope | undefined = scope; at; at = at.parent) {
+    inRow ||= at.row !== undefined;
     const index = at.column(name);
     const field = at.row?.schema[index];
     if (field) return { kind: 'Column', index, name, type: field.type, span };
@@ -121,7 +123,12 @@ function bindName(binder: Binder, node: ast.Name, scope: Scope): Expression {
     if (at.declares(name)) break;
   }
   const binding = scope.find(name);
-  if (binding?.kind === 'scalar') return { ...binding.expression, span };
+  if (binding?.kind === 'scalar') {
+    if (!inRow || columnsIn(binding.expression).length === 0) return { ...binding.expression, span };
+    // It is what a function was called with in another row.
+    binder.report('KQLAB023', span, name);
+    return bad(span);
+  }
   if (binding?.kind === 'function') {
     const result = callFunction(binder, binding, [], scope, node);
     if (result.kind === 'scalar') return result.expression;

@@ -1,7 +1,7 @@
 import * as ast from '../parser/ast.ts';
 import type { Binder } from './binder.ts';
 import { bad, bindExpression } from './expressions.ts';
-import { argumentNames, type ColumnNames, inferredName } from './naming.ts';
+import { argumentNames, type ColumnNames, itemName } from './naming.ts';
 import type { Expression, Item } from './plan.ts';
 import type { Scope } from './scope.ts';
 
@@ -26,7 +26,7 @@ function makeColumns(binder: Binder, item: ast.NamedExpression, scope: Scope): M
   const outputs = outputsOf(expression, item.expression, scope);
   // One name without parentheses asks for the first result alone.
   if (outputs && item.names.length === 1 && !item.tuple) return outputs.slice(0, 1);
-  return outputs ?? [{ expression, suggested: inferredName(item.expression, scope) }];
+  return outputs ?? [{ expression, suggested: itemName(item.expression, scope) }];
 }
 
 /** The results of a call that gives several, with `{}` in their names standing for the argument's name. */

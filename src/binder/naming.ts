@@ -36,11 +36,34 @@ export function inferredName(expression: ast.Expression, scope: Scope): string |
   }
 }
 
+/** The name of a whole item, which a text in it may give too: `column_ifexists("a", b)` is a if there is one, else b. */
+export function itemName(expression: ast.Expression, scope: Scope): string | undefined {
+  const isFinder =
+    expression.kind === 'Call' &&
+    scalarFunctions.get(expression.function.name)?.named === 'named column' &&
+    scope.find(expression.function.name) === undefined;
+  if (!isFinder) return inferredName(expression, scope);
+  const [text, otherwise] = expression.arguments.map(({ value }) => value);
+  const column = textOf(text, scope);
+  if (column !== undefined && scope.column(column) >= 0) return column;
+  return otherwise && inferredName(otherwise, scope);
+}
+
+/** The text that an expression is, written as it is or as a variable. */
+function textOf(expression: ast.Expression | undefined, scope: Scope): string | undefined {
+  if (expression?.kind === 'Literal') return typeof expression.value === 'string' ? expression.value : undefined;
+  const binding = expression?.kind === 'Name' ? scope.find(expression.name) : undefined;
+  const value = binding?.kind === 'scalar' && binding.expression.kind === 'Constant' && binding.expression.value;
+  return typeof value === 'string' ? value : undefined;
+}
+
 /** What the arguments of a call are called. */
 export const argumentNames = (call: ast.Call, scope: Scope): (string | undefined)[] =>
   call.arguments.map(({ name, value }) => name?.name ?? inferredName(value, scope));
 
 function byRule(named: ResultName, names: readonly (string | undefined)[]): string | undefined {
+  if (named === 'named column') return undefined;
+  if (named === 'only argument') return names.length === 1 ? names[0] : undefined;
   if (named === 'argument') return names[0];
   if ('suffix' in named) return names[0] === undefined ? undefined : `${names[0]}${named.suffix}`;
   const used = Array.from({ length: named.arguments ?? 1 }, (_, position) => names[position] ?? '');

@@ -60,9 +60,13 @@ export class Scope {
   withRow(row: Row): Scope {
     return new Scope(this, row);
   }
-  /** The same variables without columns: for places that take constants only. */
+  /** The same variables without any columns, those of rows around included: for constants, and for tables of their own. */
   withoutRow(): Scope {
-    return this.row === undefined && this.collector === undefined ? this : new Scope(this);
+    const parent = this.parent?.withoutRow();
+    if (this.row === undefined && this.collector === undefined && parent === this.parent) return this;
+    const scope = new Scope(parent);
+    for (const [name, binding] of this.names) if (binding.kind !== 'record') scope.declare(name, binding);
+    return scope;
   }
   /** Position of a column in the current row, −1 when there is none. */
   column(name: string): number {

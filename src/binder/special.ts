@@ -4,9 +4,10 @@ import type * as ast from '../parser/ast.ts';
 import type { Binder } from './binder.ts';
 import { applyFunction, bad, bindExpression, constant } from './expressions.ts';
 import { givensOf } from './given.ts';
-import { columnReference } from './nodes.ts';
+import { columnReference, project, singleRow } from './nodes.ts';
 import type { Call, Expression } from './plan.ts';
 import type { Row, Scope } from './scope.ts';
+import { isVolatile } from './statements.ts';
 import { bindTable, isTabular } from './tabular.ts';
 
 type Form = (binder: Binder, node: ast.Call, scope: Scope) => Expression;
@@ -22,8 +23,13 @@ const toscalar: Form = (binder, node, scope) => {
     binder.report('KS119', node.function.span, 'toscalar', 1);
     return bad(node.span);
   }
-  if (!isTabular(binder, first.value, scope)) return bindExpression(binder, first.value, scope);
-  const plan = bindTable(binder, first.value, scope.withoutRow());
+  const alone = scope.withoutRow();
+  const value = isTabular(binder, first.value, scope) ? undefined : bindExpression(binder, first.value, alone);
+  // A value that would be another one each time is computed once, as that of a table is.
+  if (value && !(binder.usesVolatile && isVolatile(value))) return value;
+  const plan = value
+    ? project(singleRow(node.span), [{ name: 'value', expression: value }], node.span)
+    : bindTable(binder, first.value, alone);
   const type = plan.schema[0]?.type ?? 'unknown';
   const query: Expression = { kind: 'ScalarQuery', plan, as: 'value', type, span: node.span };
   if (binder.evaluate === undefined || binder.failed || type === 'unknown' || scope.row !== undefined) return query;
@@ -69,12 +75,9 @@ const columnIfExists: Form = (binder, node, scope) => {
     binder.report('KS119', node.function.span, node.function.name, 2);
     return bad(node.span);
   }
-  const name =
-    first.value.kind === 'Name'
-      ? constant('string', first.value.name, first.span)
-      : bindExpression(binder, first.value, scope.withoutRow());
+  const name = bindExpression(binder, first.value, scope);
   if (name.kind !== 'Constant') {
-    binder.report('KS129', first.span);
+    if (name.type !== 'unknown') binder.report('KS129', first.span);
     return bad(node.span);
   }
   const row = currentRow(scope);

@@ -43,6 +43,7 @@ export const makeDatetime = scalar({
     ['make_datetime(2026, 1, 15, 9, 30, 1.25)', 'datetime(2026-01-15 09:30:01.25)'],
     ['make_datetime(2026, 2, 29)', 'datetime(null)'],
   ],
+  named: 'only argument',
   overloads: [
     fromAny('datetime'),
     overload([number('year'), number('month'), number('day')], 'datetime', (year, month, day) =>
@@ -84,6 +85,7 @@ export const makeTimespan = scalar({
     ['make_timespan(1, 2, 0, 0.5)', '26h + 500ms'],
     ['make_timespan(24, 0)', 'timespan(null)'],
   ],
+  named: 'only argument',
   overloads: [
     fromAny('timespan'),
     overload([number('hour'), number('minute')], 'timespan', (hour, minute) => span(0, whole(hour), whole(minute), 0)),

@@ -196,6 +196,10 @@ export type ResultName =
    * A prefix and the first argument (`strlen(s)` → strlen_s), or as many as `arguments` says: covariance_x_y, or none.
    */
   | { readonly prefix: string; readonly arguments?: number }
+  /** The name of the argument, when it is the only one (`make_datetime(t)` → t). */
+  | 'only argument'
+  /** The column that the text of the first argument names, if there is one (`column_ifexists("a", 0)` → a). */
+  | 'named column'
   /** The first argument and a suffix (`array_sort_asc(a)` → a_sorted). */
   | { readonly suffix: string };
 

@@ -51,6 +51,7 @@ export const columnIfExists = scalar({
   doc: 'Gives the column of that name when the table has it, else the default.',
   examples: [['toscalar(print a = 1 | project column_ifexists("b", 2))', '2']],
   overloads: [overload([string('column'), any('default')], 'dynamic', () => null)],
+  named: 'named column',
 });
 export const columnifexists = alias('columnifexists', columnIfExists);
 
@@ -68,6 +69,7 @@ export const ingestionTime = scalar({
   doc: 'Gives the time a row was stored; offline it is the column that the setting ingestionTime names.',
   examples: [['isnull(datetime(null))', 'true']],
   overloads: [overload([], 'datetime', () => null)],
+  named: { prefix: '$IngestionTime', arguments: 0 },
   differs: 'Offline no row was ever ingested: the value of a column stands in.',
 });
 
@@ -77,4 +79,5 @@ export const binAuto = scalar({
   doc: 'Rounds down to a bin whose size and anchor come from the settings query_bin_auto_size and query_bin_auto_at.',
   examples: [['bin(7, 5)', '5']],
   overloads: [overload([any('value')], 'dynamic', () => null)],
+  named: 'argument',
 });

@@ -107,6 +107,8 @@ export const messages = {
     `'${name}' looks at other rows, which a step of a scan cannot.\nRefer to what a step matched last: StepName.Column.`,
   KQLAB022: (most: number) =>
     `The column has more than ${most} values, which is the most that partition takes.\nAdd hint.strategy=native.`,
+  KQLAB023: (name: string) =>
+    `'${name}' is a column where the function is called, which a table inside the function cannot refer to.`,
   KQLAB030: (text: string, type: string) => `\`${text}\` cannot be read as ${type}.`,
   KQLAB031: () =>
     'The query cannot be formatted: something besides white space would change.\nThis is a mistake of ours; please report it.',

@@ -119,6 +119,11 @@ export const own = {
     good: 'range N from 1 to 100 step 1 | partition hint.strategy=native by N (summarize sum(N))',
     isFoundByRunning: true,
   },
+  KQLAB023: {
+    title: 'A table in a function refers to a column of the caller',
+    bad: 'let Count = (Name: string) { toscalar(DeviceInfo | where DeviceName == Name | count) }; DeviceInfo | extend N = Count(DeviceName)',
+    good: 'DeviceInfo | join (DeviceInfo | summarize N = count() by DeviceName) on DeviceName',
+  },
   KQLAB030: {
     title: 'A literal that cannot be read',
     bad: 'DeviceInfo | where Timestamp > datetime(2026-13-45)',

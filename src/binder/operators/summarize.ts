@@ -5,7 +5,7 @@ import { aggregateTypes, bindAggregateItem } from '../aggregates.ts';
 import type { Binder } from '../binder.ts';
 import { bindExpression } from '../expressions.ts';
 import { nameColumns } from '../items.ts';
-import { ColumnNames, inferredName } from '../naming.ts';
+import { ColumnNames, itemName } from '../naming.ts';
 import { columnReference, project } from '../nodes.ts';
 import type { AggregateCall, Item, Plan } from '../plan.ts';
 import { type Collector, Scope } from '../scope.ts';
@@ -43,7 +43,7 @@ export function bindGroupKeys(
     if (isVariable && item.names.length === 0) {
       return [{ name: names.inferred(undefined), expression }];
     }
-    return nameColumns(binder, item, [{ expression, suggested: inferredName(item.expression, row) }], names);
+    return nameColumns(binder, item, [{ expression, suggested: itemName(item.expression, row) }], names);
   });
 }
 
