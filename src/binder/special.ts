@@ -134,6 +134,18 @@ const assertForm: Form = (binder, node, scope) => {
   return constant('bool', true, node.span);
 };
 
+/** estimate_data_size(*): the size of whole rows, besides columns that are named. */
+const estimateDataSize: Form = (binder, node, scope) => {
+  const of = scalarFunctions.get('estimate_data_size');
+  const schema = currentRow(scope)?.schema ?? [];
+  const given = node.arguments.flatMap(({ value }) =>
+    value.kind === 'Star'
+      ? schema.map((_, index) => columnReference(schema, index, value.span))
+      : [bindExpression(binder, value, scope)],
+  );
+  return of ? applyFunction(binder, of, given, node) : bad(node.span);
+};
+
 /** bin_auto(x): bin_at with the size and anchor that `set` statements gave. */
 const binAuto: Form = (binder, node, scope) => {
   const { span } = node;
@@ -178,6 +190,7 @@ export const special: Readonly<Record<string, Form | undefined>> = Object.assign
   columnifexists: columnIfExists,
   ingestion_time: ingestionTime,
   bin_auto: binAuto,
+  estimate_data_size: estimateDataSize,
   column_names_of: columnNamesOf,
   assert: assertForm,
   geo_info_from_ip_address: geoInfo,

@@ -106,20 +106,38 @@ export const percentileTdigest = scalar({
   differs: 'Without a type the form of the result is not known, so the type must be given.',
 });
 
-const percentileArray = (state: Dynamic, percentages: readonly number[]): Value => {
+const percentileArray = (state: Dynamic, percentages: readonly number[], as?: ScalarType): Value => {
   const digest = digestOf(state);
-  return digest === undefined ? null : nearestRanks(digest, percentages).map((value) => toDynamic(value, digest.type));
+  if (digest === undefined) return null;
+  const values = nearestRanks(digest, percentages);
+  return values.map((value) =>
+    as === undefined ? toDynamic(value, digest.type) : toDynamic(convert(value, digest.type, as), as),
+  );
 };
+
+const numbersOf = (percentages: Dynamic): number[] =>
+  isArray(percentages) && percentages.every((each) => typeof each === 'number' || typeof each === 'bigint')
+    ? percentages.map(Number)
+    : notKnown('percentiles_array_tdigest');
 
 export const percentilesArrayTdigest = scalar({
   name: 'percentiles_array_tdigest',
   category,
   doc: 'Percentiles of the values in a result of tdigest(), in one array.',
-  examples: [[asked('tostring(percentiles_array_tdigest(t, 25, 50))'), 'print answer = "[3,5]"']],
+  examples: [
+    [asked('tostring(percentiles_array_tdigest(t, 25, 50))'), 'print answer = "[3,5]"'],
+    [
+      asked('tostring(percentiles_array_tdigest(t, range(0, 100, 50), typeof(real)))'),
+      'print answer = "[1.0,5.0,10.0]"',
+    ],
+  ],
   overloads: [
     overload([dynamic('tdigest'), rest(real('percentage'))], 'dynamic', percentileArrayOf, { least: 2 }),
     overload([dynamic('tdigest'), array('percentages')], 'dynamic', (state, percentages) =>
-      isArray(percentages) ? percentileArray(state, percentages.map(Number)) : null,
+      percentileArray(state, numbersOf(percentages)),
+    ),
+    overload([dynamic('tdigest'), array('percentages'), typeLiteral('type')], 'dynamic', (state, percentages, type) =>
+      percentileArray(state, numbersOf(percentages), type as ScalarType),
     ),
   ],
   named: { prefix: 'percentile_tdigest' },

@@ -15,14 +15,14 @@ export const optionText = (option: ast.Option): string =>
 export const optionNamed = (options: readonly ast.Option[], ...names: readonly string[]): ast.Option | undefined =>
   options.find((option) => names.includes(option.name));
 
-/** parse-kv takes several kinds of quotes. */
-const REPEATABLE = 'quote';
+/** parse-kv takes several kinds of quotes, and rows can be shuffled by several keys. */
+const repeatable = ['quote', 'hint.shufflekey'];
 
 /** Reports options the operator does not know, and repeated ones (hints are advice and never matter to the result). */
 export function checkOptions(binder: Binder, options: readonly ast.Option[], ...known: readonly string[]): void {
   for (const [index, { name, nameSpan }] of options.entries()) {
     const isRepeated = options.findIndex((option) => option.name === name) < index;
-    if (isRepeated && name !== REPEATABLE) binder.report('KS180', nameSpan, name);
+    if (isRepeated && !repeatable.includes(name)) binder.report('KS180', nameSpan, name);
     if (name.startsWith('hint.') || known.includes(name)) continue;
     binder.add(withHelp(error('KS179', nameSpan, name), didYouMean(nearest(name, known))));
   }
