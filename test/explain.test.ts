@@ -32,6 +32,11 @@ test('a plan with two inputs, computed columns and a shared part', () => {
   `);
 });
 
+test('parts of dynamic values are written as in a query', () => {
+  const query = 'T | extend d = parse_json(User) | project a = d.one["two three"][0], b = split(User, "/")[-1]';
+  expect(explain(query, { schema })).toContain('Project a = d.one["two three"][0], b = split(User, "/")[-1]');
+});
+
 test('a wrong query is not explained', () => {
   expect(() => explain('T | where Usr == "a"', { schema })).toThrow(QueryError);
 });

@@ -121,10 +121,18 @@ export function textOf(expression: Expression): string {
         return `${operandText(left)} ${name} (${textOf(right)} .. ${textOf(third)})`;
       }
       if (left && right && isInfix(category)) return `${operandText(left)} ${name} ${operandText(right)}`;
+      if (left && right && name === 'element') return `${operandText(left)}${accessText(right)}`;
       if (left && name === 'unary -') return `-${operandText(left)}`;
       return `${name}(${expression.arguments.map(textOf).join(', ')})`;
     }
   }
+}
+
+/** How a part of a dynamic value is named. */
+function accessText(key: Expression): string {
+  if (key.kind !== 'Constant') return `[${textOf(key)}]`;
+  const isName = typeof key.value === 'string' && /^[A-Za-z_]\w*$/.test(key.value);
+  return isName ? `.${key.value}` : `[${key.type === 'string' ? textOf(key) : key.value}]`;
 }
 
 function operandText(expression: Expression): string {
