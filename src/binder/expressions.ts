@@ -7,7 +7,7 @@ import { EvaluationError, error, withHelp } from '../source/diagnostic.ts';
 import type { Span } from '../source/span.ts';
 import { didYouMean, nearest } from '../source/suggest.ts';
 import type { ScalarType, Type } from '../types/types.ts';
-import { isArray, type Value } from '../types/values.ts';
+import type { Value } from '../types/values.ts';
 import { bindAggregate } from './aggregates.ts';
 import { anyColumn } from './any-column.ts';
 import type { Binder } from './binder.ts';
@@ -23,9 +23,9 @@ import {
 } from './overloads.ts';
 import { type Call, type Constant, columnsIn, type Expression } from './plan.ts';
 import { callProduct } from './products.ts';
+import { bindBetween, bindMembership } from './ranges.ts';
 import type { Binding, Scope } from './scope.ts';
 import { currentRow, special } from './special.ts';
-import { bindTable, isTabular } from './tabular.ts';
 import { callFunction } from './user-functions.ts';
 
 /** What stands for an expression that was reported already. */
@@ -47,14 +47,8 @@ export function bindExpression(binder: Binder, node: ast.Expression, scope: Scop
       return bindName(binder, node, scope);
     case 'Parenthesized':
       return bindExpression(binder, node.inner, scope);
-    case 'Unary': {
-      const operand = bindExpression(binder, node.operand, scope);
-      if (node.operator === '+') return operand;
-      return bindOperation(binder, 'unary -', [operand], node.span, {
-        start: node.span.start,
-        end: node.span.start + 1,
-      });
-    }
+    case 'Unary':
+      return bindSign(binder, node, scope);
     case 'Binary':
       return bindBinary(binder, node, scope);
     case 'In':
@@ -83,6 +77,24 @@ export function bindExpression(binder: Binder, node: ast.Expression, scope: Scop
       binder.report('KS108', node.span);
       return bad(node.span);
   }
+}
+
+/** `-x`; `+x` is x. */
+function bindSign(binder: Binder, { operator, operand: signed, span }: ast.Unary, scope: Scope): Expression {
+  const operand = bindExpression(binder, signed, scope);
+  const sign = { start: span.start, end: span.start + 1 };
+  if (operator === '+') {
+    if (!['bool', 'string', 'guid'].includes(operand.type)) return operand;
+    binder.report('KS106', sign, '+', operand.type, 'numbers, datetimes and timespans');
+    return bad(span);
+  }
+  if (operand.type === 'dynamic') {
+    binder.report('KQLAB002', sign, '-', 'of which type a negated dynamic value is, is not known; cast it first');
+    return bad(span);
+  }
+  // As in all arithmetic, an int becomes a long; only a literal stays what it is.
+  const value = operand.type === 'int' && !isConstant(operand) ? convertTo(binder, operand, 'long') : operand;
+  return bindOperation(binder, 'unary -', [value], span, sign);
 }
 
 /** An expression of the type asked for; anything else is reported with KS141. */
@@ -199,7 +211,15 @@ function bindLogic(binder: Binder, node: ast.Binary, operator: 'and' | 'or', sco
 }
 
 const equalities = ['==', '!='];
-const comparisons = [...equalities, '<', '<=', '>', '>='];
+const orders = ['<', '<=', '>', '>='];
+const comparisons = [...equalities, ...orders];
+
+/** Operators that do not take a dynamic value beside one of the type. */
+const withoutDynamic: Readonly<Partial<Record<Type, readonly string[]>>> = {
+  bool: orders,
+  datetime: [...orders, '%'],
+  timespan: [...orders, '*', '/', '%'],
+};
 
 /** An operator applied: chosen among its overloads like any function. */
 export function bindOperation(
@@ -225,8 +245,10 @@ export function bindOperation(
     binder.report('KQLAB004', operatorSpan);
     return bad(span);
   }
+  const isDynamicRefused =
+    given.some(({ type }) => type === 'dynamic') && given.some(({ type }) => withoutDynamic[type]?.includes(operator));
   const overload = choose(of.overloads, given, equalities.includes(operator) ? 'equality' : 'operator');
-  if (overload === undefined) {
+  if (overload === undefined || isDynamicRefused) {
     const types = given.map(({ type }) => type).join(' and ');
     binder.report('KS106', operatorSpan, operator, types, '');
     return bad(span);
@@ -235,7 +257,7 @@ export function bindOperation(
 }
 
 /** The call with its arguments converted, its constants checked, and its value taken when it is known already. */
-function makeCall(
+export function makeCall(
   binder: Binder,
   of: ScalarFunction,
   overload: Call['overload'],
@@ -260,78 +282,6 @@ function makeCall(
     binder.add({ ...problem.diagnostic, span });
     return { ...bad(span), type };
   }
-}
-
-const membershipOperators = ['in', 'in~', '!in', '!in~', 'has_any', 'has_all'] as const;
-type MembershipOperator = (typeof membershipOperators)[number];
-
-function bindMembership(binder: Binder, node: ast.In, scope: Scope): Expression {
-  const operator = node.operator as MembershipOperator;
-  let operand = bindExpression(binder, node.left, scope);
-  const items = node.right.flatMap((item) => bindItem(binder, item, scope));
-  if (operand.type === 'unknown') return { ...bad(node.span), type: 'bool' };
-  const textual = operator.startsWith('has') || operator.endsWith('~');
-  if (textual && operand.type !== 'string' && operand.type !== 'dynamic') {
-    binder.report('KS106', node.operatorSpan, operator, operand.type, 'string or dynamic values on the left');
-    return bad(node.span);
-  }
-  const type = textual ? 'string' : itemType(operand.type, items);
-  operand = convertTo(binder, operand, type as ScalarType);
-  const typed = items.map((item) =>
-    item.type === 'dynamic' && !isConstant(item) ? item : convertTo(binder, item, type as ScalarType),
-  );
-  return { kind: 'Membership', operator, operand, items: typed, type: 'bool', span: node.span };
-}
-
-/** The type in which an operand and its items are compared. */
-function itemType(operand: Type, items: readonly Expression[]): Type {
-  const types = items.map(({ type }) => type).filter((type) => type !== 'dynamic' && type !== 'unknown');
-  if (operand === 'dynamic') return types[0] ?? 'string';
-  const numbers: readonly Type[] = ['int', 'long', 'real', 'decimal'];
-  return numbers.includes(operand)
-    ? types.reduce((wide, type) => (numbers.indexOf(type) > numbers.indexOf(wide) ? type : wide), operand)
-    : operand;
-}
-
-/** One item of an `in` list: a constant array gives its elements, a table its first column. */
-function bindItem(binder: Binder, item: ast.Expression, scope: Scope): Expression[] {
-  if (isTabular(binder, item, scope)) {
-    const plan = bindTable(binder, item, scope.withoutRow());
-    const [first] = plan.schema;
-    if (first === undefined) binder.report('KS190', item.span);
-    return [{ kind: 'ScalarQuery', as: 'list', plan, type: 'dynamic', span: item.span }];
-  }
-  const expression = bindExpression(binder, item, scope);
-  if (isConstant(expression) && expression.type === 'dynamic' && isArray(expression.value)) {
-    return expression.value.map((value) => constant('dynamic', value, item.span));
-  }
-  return [expression];
-}
-
-function bindBetween(binder: Binder, node: ast.Between, scope: Scope): Expression {
-  const operand = bindExpression(binder, node.operand, scope);
-  const low = bindExpression(binder, node.low, scope);
-  let high = bindExpression(binder, node.high, scope);
-  if ([operand, low, high].some(({ type }) => type === 'unknown')) return { ...bad(node.span), type: 'bool' };
-  const of = scalarFunctions.get('between');
-  if (['string', 'dynamic', 'guid'].includes(operand.type)) {
-    binder.report('KS106', node.operatorSpan, node.operator, operand.type, 'numbers, datetimes and timespans');
-    return bad(node.span);
-  }
-  // A timespan after a datetime is a length: between (t .. 1d).
-  if (operand.type === 'datetime' && low.type === 'datetime' && high.type === 'timespan') {
-    high = bindOperation(binder, '+', [low, high], high.span, high.span);
-  }
-  const overload = of && choose(of.overloads, [operand, low, high]);
-  if (of === undefined || overload === undefined) {
-    const wrong = [low, high].find(
-      ({ type }) => choose(of?.overloads ?? [], [operand, operand, { ...bad(node.span), type }]) === undefined,
-    );
-    binder.report('KS141', (wrong ?? high).span, operand.type, (wrong ?? high).type);
-    return bad(node.span);
-  }
-  const between = makeCall(binder, of, overload, [operand, low, high], node.span);
-  return node.operator === 'between' ? between : bindOperation(binder, 'not', [between], node.span, node.operatorSpan);
 }
 
 function bindMember(binder: Binder, node: ast.Member, scope: Scope): Expression {

@@ -121,6 +121,12 @@ const realModulo = (left: number, right: number): number => {
   return remainder < 0 ? remainder + size : remainder;
 };
 
+const decimalModulo = (left: Big, right: Big): Big | null => {
+  if (right.eq(0)) return null;
+  const remainder = left.mod(right);
+  return remainder.lt(0) ? remainder.plus(right.abs()) : remainder;
+};
+
 /** Digits that a decimal holds. */
 const DECIMAL_DIGITS = 34;
 /** The quotient of two decimals where it ends; how many digits Kusto keeps of one that does not is not known. */
@@ -162,11 +168,11 @@ export const add = operator(
     longs((left, right) => wrap(left + right), integerKernel('long', addIntegers)),
     reals((left, right) => left + right, realKernel(addReals)),
     decimals((left, right) => left.plus(right)),
+    timespans((left, right) => ticks(left + right)),
     overload([datetime(l), timespan(r)], 'datetime', (left, right) => instant(left + right), {
       kernel: instantKernel(addIntegers),
     }),
     overload([timespan(l), datetime(r)], 'datetime', (left, right) => instant(left + right)),
-    timespans((left, right) => ticks(left + right)),
   ],
 );
 
@@ -181,10 +187,10 @@ export const subtract = operator(
     overload([datetime(l), datetime(r)], 'timespan', (left, right) => left - right, {
       kernel: integerKernel('timespan', subtractIntegers),
     }),
+    timespans((left, right) => ticks(left - right)),
     overload([datetime(l), timespan(r)], 'datetime', (left, right) => instant(left - right), {
       kernel: instantKernel(subtractIntegers),
     }),
-    timespans((left, right) => ticks(left - right)),
   ],
 );
 
@@ -219,9 +225,15 @@ export const divide = operator(
 
 export const remainder = operator(
   '%',
-  'Gives the remainder of a division; for integers it is never negative.',
+  'Gives the remainder of a division, which is never negative.',
   ['-14 % 12', '10'],
-  [longs(modulo), reals(realModulo), timespans(modulo), overload([datetime(l), timespan(r)], 'timespan', modulo)],
+  [
+    longs(modulo),
+    reals(realModulo),
+    decimals(decimalModulo),
+    timespans(modulo),
+    overload([datetime(l), timespan(r)], 'timespan', modulo),
+  ],
 );
 
 const numericTypes: readonly ScalarType[] = ['int', 'long', 'real', 'decimal', 'timespan'];
