@@ -36,6 +36,20 @@ const plainHas = {
   },
 };
 
+/** H3 is large and sets up memory when it is loaded, and hardly ever asked for: the first call of a function of it loads it. */
+const lazyH3 = {
+  name: 'lazy h3',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^h3-js$/ }, ({ path }) => ({ path, namespace: 'lazy' }));
+    onLoad({ filter: /.*/, namespace: 'lazy' }, async () => {
+      const names = Object.entries(await import('h3-js')).filter(([, value]) => typeof value === 'function');
+      const functions = names.map(([name]) => `export const ${name} = (...given) => load().${name}(...given);`);
+      const load = `let h3; const load = () => (h3 ??= require('h3-js/dist/browser/h3-js.js'));`;
+      return { contents: [load, ...functions].join('\n'), resolveDir: process.cwd() };
+    });
+  },
+};
+
 const current = stamp();
 if (!isCurrent(current)) {
   await build().catch(() => {
@@ -60,7 +74,7 @@ async function build() {
     // Papa Parse has streams of Node, for which it must not look in a browser; we do not use them.
     external: ['stream'],
     define: { KQLAB_VERSION: JSON.stringify(version), PAPA_BROWSER_CONTEXT: 'true' },
-    plugins: [plainHas],
+    plugins: [plainHas, lazyH3],
   };
   const library = esbuild.build({
     ...options,

@@ -31,6 +31,7 @@ import * as encoding from './encoding.ts';
 import * as extractJson from './extract-json.ts';
 import * as forms from './forms.ts';
 import * as geoGeohash from './geo-geohash.ts';
+import * as geoH3 from './geo-h3.ts';
 import * as geoIntersects from './geo-intersects.ts';
 import * as geoLines from './geo-lines.ts';
 import * as geoPoints from './geo-points.ts';
@@ -110,6 +111,7 @@ const entries = [
   extractJson,
   forms,
   geoGeohash,
+  geoH3,
   geoIntersects,
   geoLines,
   geoPoints,

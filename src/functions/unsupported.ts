@@ -8,7 +8,6 @@ const because = (reason: string, ...names: readonly string[]): Reasons =>
 const reasons = (...groups: readonly Reasons[]): Reasons => Object.assign(Object.create(null), ...groups);
 
 const S2_CELLS = 'its cells are those of the S2 library, which the engine does not have';
-const H3_CELLS = 'its cells are those of the H3 library, which the engine does not have';
 const GEOMETRY = 'the vertices of its result are a choice of the S2 library, which the engine does not have';
 const SERVICE = 'it asks a service for its state, and offline there is none';
 const STORAGE = 'it tells how the service stores rows, and offline nothing is stored';
@@ -62,18 +61,6 @@ export const unsupportedFunctions: Reasons = reasons(
     'geo_s2cell_neighbors',
     'geo_s2cell_to_central_point',
     'geo_s2cell_to_polygon',
-  ),
-  because(
-    H3_CELLS,
-    'geo_h3cell_children',
-    'geo_h3cell_level',
-    'geo_h3cell_neighbors',
-    'geo_h3cell_parent',
-    'geo_h3cell_rings',
-    'geo_h3cell_to_central_point',
-    'geo_h3cell_to_polygon',
-    'geo_point_to_h3cell',
-    'geo_polygon_to_h3cells',
   ),
   because(
     GEOMETRY,
