@@ -27,14 +27,16 @@ export function pointAt(longitude: number, latitude: number): Vector | undefined
   return [Math.cos(lat) * Math.cos(lng), Math.cos(lat) * Math.sin(lng), Math.sin(lat)];
 }
 
+/** The longitude and latitude of a point of any length. */
+export const positionOf = ([x, y, z]: Vector): number[] =>
+  [Math.atan2(y, x), Math.atan2(z, Math.hypot(x, y))].map((angle) => (angle * 180) / Math.PI);
+
 /** A point, of any length, as GeoJSON. */
-export function pointJson([x, y, z]: Vector): Dynamic {
-  const coordinates = [Math.atan2(y, x), Math.atan2(z, Math.hypot(x, y))].map((angle) => (angle * 180) / Math.PI);
-  return new Map<string, Dynamic>([
+export const pointJson = (point: Vector): Dynamic =>
+  new Map<string, Dynamic>([
     ['type', 'Point'],
-    ['coordinates', coordinates],
+    ['coordinates', positionOf(point)],
   ]);
-}
 
 /** The longitude and latitude a GeoJSON position holds, as a point. */
 export function readPoint(position: Dynamic | undefined): Vector | undefined {

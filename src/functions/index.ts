@@ -36,6 +36,7 @@ import * as geoIntersects from './geo-intersects.ts';
 import * as geoLines from './geo-lines.ts';
 import * as geoPoints from './geo-points.ts';
 import * as geoPolygons from './geo-polygons.ts';
+import * as geoS2 from './geo-s2.ts';
 import * as geoWkt from './geo-wkt.ts';
 import * as hasIpv4 from './has-ipv4.ts';
 import * as hash from './hash.ts';
@@ -116,6 +117,7 @@ const entries = [
   geoLines,
   geoPoints,
   geoPolygons,
+  geoS2,
   geoWkt,
   hasIpv4,
   hash,

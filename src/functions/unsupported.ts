@@ -7,7 +7,6 @@ const because = (reason: string, ...names: readonly string[]): Reasons =>
 
 const reasons = (...groups: readonly Reasons[]): Reasons => Object.assign(Object.create(null), ...groups);
 
-const S2_CELLS = 'its cells are those of the S2 library, which the engine does not have';
 const GEOMETRY = 'the vertices of its result are a choice of the S2 library, which the engine does not have';
 const SERVICE = 'it asks a service for its state, and offline there is none';
 const STORAGE = 'it tells how the service stores rows, and offline nothing is stored';
@@ -53,15 +52,6 @@ export const unsupportedFunctions: Reasons = reasons(
   because('the Fourier transform is not there yet', 'series_fft', 'series_ifft'),
   because('where it splits a series in two is not documented', 'series_fit_2lines', 'series_fit_2lines_dynamic'),
   because('how it scores periods is not documented', 'series_periods_detect', 'series_periods_validate'),
-  because(
-    S2_CELLS,
-    'geo_line_to_s2cells',
-    'geo_point_to_s2cell',
-    'geo_polygon_to_s2cells',
-    'geo_s2cell_neighbors',
-    'geo_s2cell_to_central_point',
-    'geo_s2cell_to_polygon',
-  ),
   because(
     GEOMETRY,
     'geo_intersection_2polygons',
