@@ -88,7 +88,7 @@ export function edgesCross(a: Vector, b: Vector, c: Vector, d: Vector): boolean 
 /** Where two edges that cross do so. */
 export function crossingPoint(a: Vector, b: Vector, c: Vector, d: Vector): Vector {
   const point = cross(normal(a, b), normal(c, d));
-  return dot(point, add(a, b)) < 0 ? scale(point, -1) : point;
+  return scale(point, (dot(point, add(a, b)) < 0 ? -1 : 1) / length(point));
 }
 
 /** The signed area of a triangle on the unit sphere, positive counterclockwise. */

@@ -34,6 +34,8 @@ import * as geoGeohash from './geo-geohash.ts';
 import * as geoH3 from './geo-h3.ts';
 import * as geoIntersects from './geo-intersects.ts';
 import * as geoLines from './geo-lines.ts';
+import * as geoMade from './geo-made.ts';
+import * as geoPieces from './geo-pieces.ts';
 import * as geoPoints from './geo-points.ts';
 import * as geoPolygons from './geo-polygons.ts';
 import * as geoS2 from './geo-s2.ts';
@@ -115,6 +117,8 @@ const entries = [
   geoH3,
   geoIntersects,
   geoLines,
+  geoMade,
+  geoPieces,
   geoPoints,
   geoPolygons,
   geoS2,

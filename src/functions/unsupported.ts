@@ -7,7 +7,6 @@ const because = (reason: string, ...names: readonly string[]): Reasons =>
 
 const reasons = (...groups: readonly Reasons[]): Reasons => Object.assign(Object.create(null), ...groups);
 
-const GEOMETRY = 'the vertices of its result are a choice of the S2 library, which the engine does not have';
 const SERVICE = 'it asks a service for its state, and offline there is none';
 const STORAGE = 'it tells how the service stores rows, and offline nothing is stored';
 const GRAPHS = 'graphs are not supported';
@@ -52,21 +51,6 @@ export const unsupportedFunctions: Reasons = reasons(
   because('the Fourier transform is not there yet', 'series_fft', 'series_ifft'),
   because('where it splits a series in two is not documented', 'series_fit_2lines', 'series_fit_2lines_dynamic'),
   because('how it scores periods is not documented', 'series_periods_detect', 'series_periods_validate'),
-  because(
-    GEOMETRY,
-    'geo_intersection_2polygons',
-    'geo_intersection_line_with_polygon',
-    'geo_line_buffer',
-    'geo_line_densify',
-    'geo_line_simplify',
-    'geo_point_buffer',
-    'geo_polygon_buffer',
-    'geo_polygon_densify',
-    'geo_polygon_simplify',
-    'geo_simplify_polygons_array',
-    'geo_union_lines_array',
-    'geo_union_polygons_array',
-  ),
   because(
     INTERNAL,
     '__cast',
