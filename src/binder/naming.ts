@@ -84,30 +84,37 @@ export function aggregateName(call: ast.Call, scope: Scope): string | undefined 
   return byRule(of?.named ?? { prefix: name }, names);
 }
 
-/** Names handed out in one clause: written ones must not repeat, inferred ones get a number, the rest are Column1, Column2 … */
+/**
+ * Names handed out in one clause: written ones must not repeat, inferred ones get a number, the rest are Column1,
+ * Column2 … Where later columns replace earlier ones, as in extend, names other than written ones may repeat.
+ */
 export class ColumnNames {
   private readonly used = new Map<string, 'written' | 'inferred'>();
   private unnamed = 0;
 
-  constructor(private readonly taken: (name: string) => boolean = () => false) {}
+  constructor(
+    private readonly taken: (name: string) => boolean = () => false,
+    private readonly replacing = false,
+  ) {}
 
   /** Takes a name the author wrote, for a column or as `name = …`; undefined when it was written before. */
   written(name: string): string | undefined {
     if (this.used.get(name) === 'written') return undefined;
-    const free = freeName(name, (candidate) => this.used.has(candidate));
-    this.used.set(free, 'written');
-    return free;
+    return this.use(name, 'written');
   }
   /** A free name like the inferred one, or the next ColumnN. */
   inferred(name: string | undefined): string {
-    const free = name === undefined ? this.nextColumn() : freeName(name, (candidate) => this.used.has(candidate));
-    this.used.set(free, 'inferred');
+    return this.use(name ?? this.nextColumn(), 'inferred');
+  }
+  private use(name: string, as: 'written' | 'inferred'): string {
+    const free = this.replacing ? name : freeName(name, (candidate) => this.used.has(candidate));
+    this.used.set(free, as);
     return free;
   }
   private nextColumn(): string {
     let name: string;
     do name = `Column${++this.unnamed}`;
-    while (this.used.has(name) || this.taken(name));
+    while (this.taken(name));
     return name;
   }
 }

@@ -168,7 +168,12 @@ function reportWrong(binder: Binder, overloads: readonly Signature[], argument: 
   const takes = (parameter: Parameter) => cost(parameter, argument, 'function') !== IMPOSSIBLE;
   if (first === undefined || parameters.some(takes)) return false;
   const wanted = new Set(parameters.map(({ accepts: what }) => words(what)));
+  const kinds = parameters.map(({ accepts: what }) => what as string);
   if (wanted.size === 1) reportArgument(binder, first, argument);
+  else if (kinds.every((kind) => ['int', 'long'].includes(kind))) binder.report('KS134', argument.span);
+  else if (kinds.every((kind) => kind in width)) binder.report('KS137', argument.span);
+  else if (kinds.every((kind) => kind in width || kind === 'timespan' || kind === 'datetime'))
+    binder.report('KS138', argument.span);
   else binder.report('KS141', argument.span, [...wanted].join(' or '), argument.type);
   return true;
 }
@@ -199,7 +204,7 @@ function reportArgument(binder: Binder, { accepts: what }: Parameter, { type, sp
       binder.report('KS235', span);
       break;
     case 'orderable':
-      binder.report('KS116', span, type);
+      binder.report('KS206', span, type);
       break;
     default:
       binder.report('KS107', span, words(what), type);

@@ -264,6 +264,11 @@ export const microsoft = {
     bad: 'union isfuzzy=true DeviceInfo, DeviceInfos | take 5',
     good: 'union DeviceInfo, DeviceNetworkInfo | take 5',
   },
+  KS206: {
+    title: 'An aggregate of values without an order',
+    bad: 'DeviceEvents | summarize max(todynamic(AdditionalFields))',
+    good: 'DeviceEvents | summarize max(AdditionalFields)',
+  },
   KS211: {
     title: 'A function that does not exist',
     bad: 'DeviceInfo | extend Name = lower(DeviceName)',

@@ -23,7 +23,7 @@ export function extendColumns(
   scope: Scope,
   span: Span,
 ): Plan {
-  const names = new ColumnNames(hasColumn(input));
+  const names = new ColumnNames(hasColumn(input), true);
   const made = bindItems(binder, items, scope.withRow(input), names);
   return project(input, replaceOrAppend(passAll(input, span), made), span, true);
 }

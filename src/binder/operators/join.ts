@@ -42,7 +42,7 @@ function bindConditions(
     if (node.kind === 'Binary' && node.operator === '==') {
       const [a, b] = [sideOf(node.left), sideOf(node.right)];
       if (a === undefined || b === undefined || a === b) {
-        binder.report('KS183', node.span);
+        binder.report('KS183', (a === undefined ? node.left : node.right).span);
         return [];
       }
       const [first, second] = [bindExpression(binder, node.left, inside), bindExpression(binder, node.right, inside)];
@@ -156,6 +156,7 @@ export const join = operator<'Join'>({
     const word = chosenWord(binder, optionNamed(node.options, 'kind'), Object.keys(kinds) as KindWord[], 'innerunique');
     const right = bindTable(binder, node.right, scope);
     if (node.where) binder.report('KQLAB001', node.where.span, 'join … where');
+    if (node.on.length === 0 && !node.where) binder.report('KS006', node.span, 'an on clause', 'none');
     const on = bindConditions(binder, node.on, input, right, scope);
     return joinNode(input, right, kinds[word], on, node.span);
   },

@@ -1,11 +1,14 @@
 import { widest } from '../../functions/define.ts';
 import * as ast from '../../parser/ast.ts';
 import { isNumeric, type ScalarType, type Type } from '../../types/types.ts';
+import type { Binder } from '../binder.ts';
 import { bad, bindExpression } from '../expressions.ts';
+import { isConstant } from '../fold.ts';
 import { bindItems } from '../items.ts';
 import { ColumnNames } from '../naming.ts';
 import { project, singleRow } from '../nodes.ts';
 import { convertTo } from '../overloads.ts';
+import type { Expression } from '../plan.ts';
 import { operator } from './define.ts';
 
 export const print = operator<'Print'>({
@@ -44,6 +47,15 @@ function rangeType(from: Type, to: Type, step: Type): ScalarType | undefined {
   return undefined;
 }
 
+/** Says which part of a range is no number or time, or that the step does not fit them. */
+function reportRange(binder: Binder, parts: readonly Expression[]): void {
+  const steppable: readonly Type[] = ['int', 'long', 'real', 'decimal', 'datetime', 'timespan'];
+  const wrong = parts.find(({ type }) => !steppable.includes(type));
+  const [from, , step] = parts;
+  if (wrong) binder.report('KS138', wrong.span);
+  else if (from && step) binder.report('KS106', step.span, 'step', `${from.type} and ${step.type}`, '');
+}
+
 export const range = operator<'Range'>({
   keyword: 'range',
   syntax: 'range Name from Start to Stop step Step',
@@ -58,7 +70,9 @@ export const range = operator<'Range'>({
     const [first, last, by] = parts as [ReturnType<typeof bad>, ReturnType<typeof bad>, ReturnType<typeof bad>];
     const known = parts.every(({ type }) => type !== 'unknown');
     const type = known ? rangeType(first.type, last.type, by.type) : undefined;
-    if (known && type === undefined) binder.report('KS138', first.span);
+    if (known && type === undefined) reportRange(binder, parts);
+    if (isConstant(by) && by.value !== null && Number(by.value) === 0)
+      binder.report('KS140', by.span, 'a step other than 0');
     const stepType = type === 'datetime' ? 'timespan' : type;
     const typed = (part: typeof first, to: ScalarType | undefined) => (to ? convertTo(binder, part, to) : part);
     return {
