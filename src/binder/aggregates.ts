@@ -4,7 +4,7 @@ import type { Type } from '../types/types.ts';
 import type { Binder } from './binder.ts';
 import { bad, bindExpression } from './expressions.ts';
 import { nameColumns } from './items.ts';
-import { aggregateName, argumentNames, type ColumnNames, inferredName } from './naming.ts';
+import { aggregateName, argumentNames, type ColumnNames, inferredName, itemName } from './naming.ts';
 import { checkArguments, choose, constantValues, converted, parameterAt, reportMismatch } from './overloads.ts';
 import type { AggregateCall, Expression, Item } from './plan.ts';
 import type { Collector, Scope } from './scope.ts';
@@ -129,7 +129,7 @@ export function bindAggregateItem(
     const expression = bindExpression(binder, item.expression, scope);
     if (collector.calls.length === before && binder.diagnostics.length === said && expression.type !== 'unknown')
       binder.report('KS237', item.expression.span);
-    return nameColumns(binder, item, [{ expression, suggested: inferredName(item.expression, scope) }], names);
+    return nameColumns(binder, item, [{ expression, suggested: itemName(item.expression, scope) }], names);
   }
   const call = collect(binder, of, node, collector);
   if (call === undefined)

@@ -36,17 +36,22 @@ export function inferredName(expression: ast.Expression, scope: Scope): string |
   }
 }
 
-/** The name of a whole item, which a text in it may give too: `column_ifexists("a", b)` is a if there is one, else b. */
+/**
+ * The name of a whole item, which more suggest one for than for an argument: `column_ifexists("a", b)` is a if there is
+ * such a column, else b, and `array_sort_asc(a)` is a_sorted.
+ */
 export function itemName(expression: ast.Expression, scope: Scope): string | undefined {
-  const isFinder =
-    expression.kind === 'Call' &&
-    scalarFunctions.get(expression.function.name)?.named === 'named column' &&
-    scope.find(expression.function.name) === undefined;
-  if (!isFinder) return inferredName(expression, scope);
-  const [text, otherwise] = expression.arguments.map(({ value }) => value);
-  const column = textOf(text, scope);
-  if (column !== undefined && scope.column(column) >= 0) return column;
-  return otherwise && inferredName(otherwise, scope);
+  const call = expression.kind === 'Call' && scope.find(expression.function.name) === undefined ? expression : undefined;
+  const named = call && scalarFunctions.get(call.function.name)?.named;
+  if (call && named === 'named column') {
+    const [text, otherwise] = call.arguments.map(({ value }) => value);
+    const column = textOf(text, scope);
+    if (column !== undefined && scope.column(column) >= 0) return column;
+    return otherwise && inferredName(otherwise, scope);
+  }
+  if (call && typeof named === 'object' && 'suffix' in named)
+    return `${argumentNames(call, scope)[0] ?? named.unnamed}${named.suffix}`;
+  return inferredName(expression, scope);
 }
 
 /** The text that an expression is, written as it is or as a variable. */
@@ -62,10 +67,9 @@ export const argumentNames = (call: ast.Call, scope: Scope): (string | undefined
   call.arguments.map(({ name, value }) => name?.name ?? inferredName(value, scope));
 
 function byRule(named: ResultName, names: readonly (string | undefined)[]): string | undefined {
-  if (named === 'named column') return undefined;
+  if (named === 'named column' || (typeof named === 'object' && 'suffix' in named)) return undefined;
   if (named === 'only argument') return names.length === 1 ? names[0] : undefined;
   if (named === 'argument') return names[0];
-  if ('suffix' in named) return names[0] === undefined ? undefined : `${names[0]}${named.suffix}`;
   const used = Array.from({ length: named.arguments ?? 1 }, (_, position) => names[position] ?? '');
   return [named.prefix, ...used].join('_');
 }

@@ -76,8 +76,9 @@ const columnIfExists: Form = (binder, node, scope) => {
     return bad(node.span);
   }
   const name = bindExpression(binder, first.value, scope);
-  if (name.kind !== 'Constant') {
-    if (name.type !== 'unknown') binder.report('KS129', first.span);
+  if (name.kind !== 'Constant' || name.type !== 'string') {
+    if (name.type === 'string') binder.report('KS129', first.span);
+    else if (name.type !== 'unknown') binder.report('KS107', first.span, 'string', name.type);
     return bad(node.span);
   }
   const row = currentRow(scope);

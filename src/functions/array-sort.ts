@@ -93,6 +93,9 @@ function sorting(descending: boolean): Overload[] {
 const columns = (count: number, names: readonly (string | undefined)[] = []) =>
   Array.from({ length: count }, (_, at) => ({ name: `${names[at] ?? `array${at}`}_sorted`, type: 'dynamic' as const }));
 
+/** Several arrays name their results themselves. */
+const named = { suffix: '_sorted', unnamed: 'array0' } as const;
+
 export const arraySortAsc = scalar({
   name: 'array_sort_asc',
   category: 'dynamic',
@@ -103,6 +106,7 @@ export const arraySortAsc = scalar({
     ['array_sort_asc(dynamic([3, 1]), dynamic(["c", "a"]))[1]', 'dynamic(["a", "c"])'],
   ],
   overloads: sorting(false),
+  named,
 });
 
 export const arraySortDesc = scalar({
@@ -111,4 +115,5 @@ export const arraySortDesc = scalar({
   doc: 'Sorts an array downwards, nulls last; further arrays are brought into the same order.',
   examples: [['array_sort_desc(dynamic([3, null, 1, 2]))', 'dynamic([3, 2, 1, null])']],
   overloads: sorting(true),
+  named,
 });

@@ -200,8 +200,8 @@ export type ResultName =
   | 'only argument'
   /** The column that the text of the first argument names, if there is one (`column_ifexists("a", 0)` → a). */
   | 'named column'
-  /** The first argument and a suffix (`array_sort_asc(a)` → a_sorted). */
-  | { readonly suffix: string };
+  /** The first argument, or a word where it has no name, and a suffix (`array_sort_asc(a)` → a_sorted). */
+  | { readonly suffix: string; readonly unnamed: string };
 
 /** A scalar function or operator: everything the project knows about it. */
 export interface ScalarFunction {
