@@ -164,6 +164,10 @@ function visibleNames(scope: Scope): string[] {
   return names;
 }
 
+const equalities = ['==', '!='];
+const orders = ['<', '<=', '>', '>='];
+const comparisons = [...equalities, ...orders];
+
 function bindBinary(binder: Binder, node: ast.Binary, scope: Scope): Expression {
   if (node.operator === 'and' || node.operator === 'or') return bindLogic(binder, node, node.operator, scope);
   if (node.left.kind === 'Star') return bindAnyColumn(binder, node, scope);
@@ -172,7 +176,15 @@ function bindBinary(binder: Binder, node: ast.Binary, scope: Scope): Expression 
   return bindOperation(binder, node.operator, [left, right], node.span, node.operatorSpan);
 }
 
-function bindAnyColumn(binder: Binder, { right, operator, operatorSpan, span }: ast.Binary, scope: Scope): Expression {
+/** What cannot be asked of all columns at once. */
+const ofOneColumn = ['!=', ...orders, '+', '-', '*', '/', '%'];
+
+function bindAnyColumn(binder: Binder, node: ast.Binary, scope: Scope): Expression {
+  const { left, right, operator, operatorSpan, span } = node;
+  if (ofOneColumn.includes(operator)) {
+    binder.report('KS191', left.span);
+    return bad(span);
+  }
   const needle = bindExpression(binder, right, scope);
   const row = currentRow(scope) ?? { schema: [] };
   return anyColumn(binder, row, span, (column) =>
@@ -209,10 +221,6 @@ function bindLogic(binder: Binder, node: ast.Binary, operator: 'and' | 'or', sco
     operands: operands.map((operand) => convertTo(binder, operand, 'bool')),
   };
 }
-
-const equalities = ['==', '!='];
-const orders = ['<', '<=', '>', '>='];
-const comparisons = [...equalities, ...orders];
 
 /** Operators that do not take a dynamic value beside one of the type. */
 const withoutDynamic: Readonly<Partial<Record<Type, readonly string[]>>> = {
@@ -388,6 +396,10 @@ function applyBranches(
 ): Expression {
   const isBranch = (position: number): boolean =>
     of.name === 'coalesce' || (of.name === 'case' ? position % 2 === 1 || position === given.length - 1 : position > 0);
+  if (of.name === 'case' && given.length % 2 === 0) {
+    binder.report('KS121', node.function.span);
+    return bad(node.span);
+  }
   const types = given.filter((_, position) => isBranch(position)).map(({ type }) => type);
   const type = commonType(types);
   if (type === undefined) {

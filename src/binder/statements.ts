@@ -1,4 +1,6 @@
 import type * as ast from '../parser/ast.ts';
+import { error, withHelp } from '../source/diagnostic.ts';
+import { didYouMean, nearest } from '../source/suggest.ts';
 import { convert } from '../types/convert.ts';
 import { parseDatetime } from '../types/datetime.ts';
 import type { ScalarType } from '../types/types.ts';
@@ -10,7 +12,7 @@ import { shared } from './nodes.ts';
 import { convertTo } from './overloads.ts';
 import type { BoundQuery, BoundResult } from './plan.ts';
 import { Scope } from './scope.ts';
-import { bindResults, bindTable, isTabular } from './tabular.ts';
+import { bindResults, bindTable, isTabular, tableNames } from './tabular.ts';
 
 /** Binds every statement of a text, in order. */
 export function bindScript(binder: Binder, query: ast.Query): BoundQuery {
@@ -51,6 +53,11 @@ export function bindScript(binder: Binder, query: ast.Query): BoundQuery {
 
 /** A query that is only a value is not a query: reported, except where it names what does not exist. */
 function bindStatementValue(binder: Binder, body: ast.Expression, scope: Scope, results: BoundResult[]): void {
+  if (body.kind === 'Name' && isUnknown(binder, body, scope)) {
+    const help = didYouMean(nearest(body.name, tableNames(binder, scope)));
+    binder.add(withHelp(error('KS142', body.span, body.name), help));
+    return;
+  }
   if (body.kind === 'Name' || body.kind === 'Call') {
     const plan = bindTable(binder, body, scope);
     results.push({ plan });
@@ -59,6 +66,10 @@ function bindStatementValue(binder: Binder, body: ast.Expression, scope: Scope, 
   const value = bindExpression(binder, body, scope);
   if (value.type !== 'unknown') binder.report('KS111', body.span);
 }
+
+/** Whether a name alone is neither a variable nor a table. */
+const isUnknown = (binder: Binder, { name }: ast.Name, scope: Scope): boolean =>
+  scope.find(name) === undefined && !binder.database.tables.has(name) && !binder.database.signatures?.has(name);
 
 /** `let name = …`: a value, a table or a function. */
 export function bindLet(binder: Binder, statement: Extract<ast.Statement, { kind: 'Let' }>, scope: Scope): void {

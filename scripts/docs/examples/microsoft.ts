@@ -84,6 +84,11 @@ export const microsoft = {
     bad: 'DeviceInfo | extend Name = strcat()',
     good: 'DeviceInfo | extend Name = strcat(DeviceName, "!")',
   },
+  KS121: {
+    title: 'case without a value for all else',
+    bad: 'DeviceInfo | extend Kind = case(OSPlatform == "Linux", "server", OSPlatform == "macOS", "laptop")',
+    good: 'DeviceInfo | extend Kind = case(OSPlatform == "Linux", "server", OSPlatform == "macOS", "laptop", "other")',
+  },
   KS124: {
     title: 'A plugin that does not exist',
     bad: 'DeviceEvents | evaluate bag_unpck(AdditionalFields)',

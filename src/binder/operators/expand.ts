@@ -41,7 +41,12 @@ function bindExpansion(
       binder.report('KS141', item.expression.span, 'dynamic', expression.type);
     }
     const type: ScalarType = item.type ?? 'dynamic';
-    const name = item.name?.name ?? names.inferred(inferredName(item.expression, row));
+    const written = item.name ?? (item.expression.kind === 'Name' ? item.expression : undefined);
+    const name = written ? names.written(written.name) : names.inferred(inferredName(item.expression, row));
+    if (name === undefined) {
+      binder.report('KS171', (item.name ?? item.expression).span, written?.name ?? '');
+      return { index: 0, expression, type, cast: false };
+    }
     const existing = schema.findIndex((field) => field.name === name);
     const index = existing >= 0 ? existing : schema.length;
     schema[index] = { name, type };
