@@ -59,6 +59,7 @@ import * as seriesDecompose from './series-decompose.ts';
 import * as seriesFill from './series-fill.ts';
 import * as seriesFilter from './series-filter.ts';
 import * as seriesFit from './series-fit.ts';
+import * as seriesFourier from './series-fourier.ts';
 import * as seriesOutliers from './series-outliers.ts';
 import * as seriesStatistics from './series-statistics.ts';
 import * as set from './set.ts';
@@ -142,6 +143,7 @@ const entries = [
   seriesFill,
   seriesFilter,
   seriesFit,
+  seriesFourier,
   seriesOutliers,
   seriesStatistics,
   set,

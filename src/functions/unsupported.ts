@@ -48,7 +48,6 @@ export const unsupportedFunctions: Reasons = reasons(
   because(GRAPHS, 'all', 'any', 'graph', 'inner_nodes', 'labels', 'map'),
   because(GRAPHS, 'node_degree_in', 'node_degree_out', 'node_id'),
   { entity_group: 'entity groups are kept by the service' },
-  because('the Fourier transform is not there yet', 'series_fft', 'series_ifft'),
   because('where it splits a series in two is not documented', 'series_fit_2lines', 'series_fit_2lines_dynamic'),
   because('how it scores periods is not documented', 'series_periods_detect', 'series_periods_validate'),
   because(
