@@ -88,10 +88,11 @@ function collectPick(
     (scope.row?.schema ?? []).flatMap(({ name, type }, index): Expression[] =>
       excluded.includes(name) || collector.keys.includes(name) ? [] : [{ kind: 'Column', index, name, type, span }],
     );
+  const named = (extremal ? [first, ...others] : others).flatMap((value) =>
+    value.kind === 'Name' ? [value.name] : [],
+  );
   const bind = (value: ast.Expression): Expression[] =>
-    value.kind === 'Star'
-      ? everything(extremal && first.kind === 'Name' ? [first.name] : [])
-      : [bindExpression(binder, value, scope)];
+    value.kind === 'Star' ? everything(named) : [bindExpression(binder, value, scope)];
   const deciding = bind(first);
   const returned = filtered ? [] : others.flatMap(bind);
   const conditions = filtered ? others.flatMap(bind) : [];
@@ -158,8 +159,8 @@ function pickedNames(name: string, node: ast.Call, call: AggregateCall, collecto
   const star = node.arguments.some(({ value }) => value.kind === 'Star');
   const first = node.arguments[0]?.value;
   const decided = (first && inferredName(first, collector.arguments)) ?? '';
-  const column = (value: ast.Expression | undefined, position: number): string => {
-    const inferred = value && inferredName(value, collector.arguments);
+  const column = (argument: ast.Argument | undefined, position: number): string => {
+    const inferred = argument?.name?.name ?? (argument && inferredName(argument.value, collector.arguments));
     if (legacy)
       return extreme === 'any'
         ? `any_${inferred ?? ''}`
@@ -170,9 +171,9 @@ function pickedNames(name: string, node: ast.Call, call: AggregateCall, collecto
     if (extreme === 'any') return `any_arg${position}`;
     return position === 0 ? `${extreme}_` : `${extreme}_${decided}_arg${position}`;
   };
-  if (!star) return (call.picked ?? []).map((_, position) => column(node.arguments[position]?.value, position));
+  if (!star) return (call.picked ?? []).map((_, position) => column(node.arguments[position], position));
   return (call.picked ?? []).map((expression, position) => {
     if (expression.kind === 'Column' && expression.name !== '') return expression.name;
-    return column(node.arguments[position]?.value, position);
+    return column(node.arguments[position], position);
   });
 }

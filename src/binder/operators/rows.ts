@@ -105,14 +105,15 @@ export const distinct = operator<'Distinct'>({
   example: ['datatable(x:long)[1, 2, 1] | distinct x | sort by x asc', 'range x from 1 to 2 step 1'],
   bind: (binder, node, input, scope) => {
     const row = scope.withRow(input);
-    const star: ast.NamedExpression[] = input.schema.map(({ name }) => ({
-      kind: 'NamedExpression',
-      names: [],
-      tuple: false,
-      span: node.span,
-      expression: { kind: 'Name', name, bracketed: true, span: node.span },
-    }));
-    const written = node.items.flatMap((item) => (item.kind === 'Star' ? star : [item]));
+    const star = ({ span }: ast.Star): ast.NamedExpression[] =>
+      input.schema.map(({ name }) => ({
+        kind: 'NamedExpression',
+        names: [],
+        tuple: false,
+        span,
+        expression: { kind: 'Name', name, bracketed: true, span },
+      }));
+    const written = node.items.flatMap((item) => (item.kind === 'Star' ? star(item) : [item]));
     const names = new ColumnNames((name) => input.schema.some((field) => field.name === name));
     const keys = bindItems(binder, written, row, names);
     for (const { expression } of keys)

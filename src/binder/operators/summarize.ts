@@ -58,9 +58,7 @@ export function bindSummary(
 ): Plan {
   const names = new ColumnNames();
   const keys = bindGroupKeys(binder, by, input, scope, names);
-  const plainKeys = keys.flatMap(({ name, expression }) =>
-    expression.kind === 'Column' && expression.name === name ? [name] : [],
-  );
+  const plainKeys = keys.flatMap(({ expression }) => (expression.kind === 'Column' ? [expression.name] : []));
   const collector: Collector = {
     offset: keys.length,
     calls: [],
