@@ -74,20 +74,26 @@ function matchArguments(
   const open = piped ? parameters.slice(1) : parameters;
   const values = new Map<ast.ParameterDeclaration, ast.Expression>();
   const required = open.filter((parameter) => parameter.default === undefined);
+  let inOrder = true;
   for (const [position, argument] of given.entries()) {
     const parameter = argument.name ? open.find((each) => each.name.name === argument.name?.name) : open[position];
+    if (!argument.name && !inOrder) {
+      binder.report('KS195', argument.value.span);
+      return undefined;
+    }
+    inOrder &&= parameter === open[position];
     if (parameter === undefined) {
-      if (argument.name) binder.report('KS193', argument.name.span, argument.name.name);
+      if (argument.name) binder.report('KS196', argument.name.span, argument.name.name);
       else reportCount(binder, name, nameSpan, required.length, open.length);
       return undefined;
     }
     values.set(parameter, argument.value);
   }
-  if (required.some((parameter) => !values.has(parameter))) {
-    reportCount(binder, name, nameSpan, required.length, open.length);
-    return undefined;
-  }
-  return values;
+  const missing = required.find((parameter) => !values.has(parameter));
+  if (missing === undefined) return values;
+  if (given.some((argument) => argument.name)) binder.report('KS197', nameSpan, missing.name.name);
+  else reportCount(binder, name, nameSpan, required.length, open.length);
+  return undefined;
 }
 
 /** Says how many arguments a function takes. */
@@ -116,14 +122,18 @@ function declareParameter(
   });
 }
 
-/** An argument brought to the declared type; a constant of another type is refused, since what Kusto does is not measured. */
+/** An argument brought to the declared type; what does not fit it is refused, since what Kusto does is not measured. */
 function argumentAs(binder: Binder, expression: Expression, type: ScalarType): Expression {
   const numeric = ['int', 'long', 'real', 'decimal'];
   const { type: given } = expression;
   if (given === type || given === 'unknown') return expression;
-  if (numeric.includes(type) && numeric.includes(given)) return convertTo(binder, expression, type);
-  if (given === 'dynamic' || (given === 'string' && isConstant(expression))) return convertTo(binder, expression, type);
-  if (type === 'dynamic') return convertTo(binder, expression, type);
+  const narrows = ['int', 'long'].includes(type) && ['real', 'decimal'].includes(given);
+  if (numeric.includes(type) && numeric.includes(given) && !narrows) return convertTo(binder, expression, type);
+  if (given === 'dynamic' || type === 'dynamic') return convertTo(binder, expression, type);
+  if (given === 'string' && isConstant(expression)) {
+    const read = convertTo(binder, expression, type);
+    if (!isConstant(read) || read.value !== null) return read;
+  }
   binder.report('KS107', expression.span, type, given);
   return bad(expression.span);
 }

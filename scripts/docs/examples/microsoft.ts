@@ -245,9 +245,24 @@ export const microsoft = {
     good: 'DeviceInfo | extend All = pack_all()',
   },
   KS193: {
+    title: 'An argument with a name that no parameter of the plugin has',
+    bad: 'DeviceEvents | extend Fields = todynamic(AdditionalFields) | evaluate bag_unpack(Fields, Prefix = "F_")',
+    good: 'DeviceEvents | extend Fields = todynamic(AdditionalFields) | evaluate bag_unpack(Fields, OutputColumnPrefix = "F_")',
+  },
+  KS195: {
+    title: 'An argument without a name behind named ones',
+    bad: 'let Span = (From: long, To: long) { To - From }; print Span(To = 5, 2)',
+    good: 'let Span = (From: long, To: long) { To - From }; print Span(To = 5, From = 2)',
+  },
+  KS196: {
     title: 'An argument with a name that no parameter has',
-    bad: 'let Twice = (Number: long) { Number * 2 }; print Twice(Nmber = 4)',
-    good: 'let Twice = (Number: long) { Number * 2 }; print Twice(Number = 4)',
+    bad: 'let Span = (From: long, To: long) { To - From }; print Span(2, Until = 5)',
+    good: 'let Span = (From: long, To: long) { To - From }; print Span(2, To = 5)',
+  },
+  KS197: {
+    title: 'A parameter without its argument',
+    bad: 'let Span = (From: long, To: long) { To - From }; print Span(To = 5)',
+    good: 'let Span = (From: long, To: long) { To - From }; print Span(To = 5, From = 2)',
   },
   KS198: {
     title: 'Something that cannot follow',
