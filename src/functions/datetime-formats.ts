@@ -11,16 +11,20 @@ type Format<P> = readonly ((parts: P) => string)[];
 const DELIMITERS = ' /-:,._[]';
 const LONGEST = 8;
 
-/**
- * Reads a format: letters as often as one of the elements has them, and delimiters. Undefined when something else is in
- * it, like the MMM of other languages.
- */
+/** Reads a format; each place takes the longest element that fits. Undefined when something else is in it. */
 function readFormat<P>(format: string, elements: Elements<P>): Format<P> | undefined {
   const writers: ((parts: P) => string)[] = [];
-  for (const [run] of format.matchAll(/(.)\1*/gsu)) {
-    const writer = elements.get(run);
-    if (writer === undefined && !DELIMITERS.includes(run.charAt(0))) return undefined;
-    writers.push(writer ?? (() => run));
+  next: for (let at = 0; at < format.length; ) {
+    for (let length = LONGEST; length > 0; length--) {
+      const writer = elements.get(format.slice(at, at + length));
+      if (writer === undefined || at + length > format.length) continue;
+      writers.push(writer);
+      at += length;
+      continue next;
+    }
+    const character = format.charAt(at++);
+    if (!DELIMITERS.includes(character)) return undefined;
+    writers.push(() => character);
   }
   return writers;
 }
