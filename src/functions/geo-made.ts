@@ -141,16 +141,3 @@ export const densifying = [
   densify('geo_line_densify', 'lineString', readLine, line),
   densify('geo_polygon_densify', 'polygon', readPolygon, square),
 ];
-
-export const geoUnionPolygonsArray = scalar({
-  name: 'geo_union_polygons_array',
-  category,
-  doc: 'The union of polygons in an array; null where one of them is not valid.',
-  examples: [isNull(`geo_union_polygons_array(pack_array(${square}, ${notPolygon}))`)],
-  overloads: [
-    overload([array('polygons')], 'dynamic', (shapes) =>
-      readAll(readPolygon)(shapes) === undefined ? null : notKnown('geo_union_polygons_array'),
-    ),
-  ],
-  differs,
-});

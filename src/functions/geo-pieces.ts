@@ -14,7 +14,8 @@ import {
   readPolygons,
   shareVertices,
 } from './geo-shapes.ts';
-import { along, angle, closestOnEdge, crossingPoint, edgesCross, positionOf, type Vector } from './geo-sphere.ts';
+import { along, angle, crossingPoint, edgesCross, positionOf, type Vector } from './geo-sphere.ts';
+import { touches } from './geo-union.ts';
 import { notKnown } from './unknown.ts';
 
 const shape = (type: string, key: string, parts: Dynamic): Dynamic =>
@@ -34,11 +35,6 @@ function linesJson(lines: readonly Line[]): Dynamic {
 }
 
 const key = (point: Vector): string => point.join();
-/** So near to an edge that the S2 library may take a point as lying on it. */
-const TOUCHING = 1e-11;
-const touches = (point: Vector, [a, b]: Edge): boolean =>
-  key(point) !== key(a) && key(point) !== key(b) && angle(point, closestOnEdge(point, a, b)) < TOUCHING;
-
 const union = 'geo_union_lines_array';
 
 /** The line that edges make when each goes on where another ends; what Kusto makes of others is not known. */

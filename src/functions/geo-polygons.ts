@@ -1,19 +1,18 @@
-import type { Dynamic } from '../types/values.ts';
-import { bag, overload, real, scalar } from './define.ts';
+import { type Dynamic, isArray } from '../types/values.ts';
+import { array, bag, overload, real, scalar } from './define.ts';
 import { closest } from './geo-lines.ts';
+import { edgesOfPolygons, edgesOfRing, inPolygon, type Ring, readPolygons, signedArea } from './geo-shapes.ts';
 import {
-  crossing,
-  edgesOfPolygons,
-  edgesOfRing,
-  inPolygon,
-  inRing,
-  type Polygon,
-  type Ring,
-  readPolygons,
-  ringArea,
-  shareVertices,
-} from './geo-shapes.ts';
-import { angle, EARTH_RADIUS, pointAt, pointJson, total, triangleCentroid, type Vector } from './geo-sphere.ts';
+  angle,
+  EARTH_RADIUS,
+  pointAt,
+  pointJson,
+  positionOf,
+  total,
+  triangleCentroid,
+  type Vector,
+} from './geo-sphere.ts';
+import { haveCommonVertices, unionOf } from './geo-union.ts';
 import { notKnown } from './unknown.ts';
 
 const A_SQUARE = 'dynamic({"type": "Polygon", "coordinates": [[[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]]})';
@@ -72,25 +71,7 @@ export const geoClosestPointOnPolygon = scalar({
   ],
 });
 
-/** Whether no two of the polygons meet: then their union is all of them. */
-function areApart(polygons: readonly Polygon[]): boolean {
-  return polygons.every((polygon, position) =>
-    polygons.slice(position + 1).every((other) => {
-      const [edges, others] = [edgesOfPolygons([polygon]), edgesOfPolygons([other])];
-      const [start, otherStart] = [polygon.shell[0], other.shell[0]];
-      const nested = (start && inRing(start, other.shell)) || (otherStart && inRing(otherStart, polygon.shell));
-      return !nested && !crossing(edges, others) && !shareVertices(edges, others);
-    }),
-  );
-}
-
-/** The polygons, for the functions of their union: answered where that is just all of them. */
-function readApart(name: string, shape: Dynamic): readonly Polygon[] | undefined {
-  const polygons = readPolygons(shape);
-  return polygons === undefined || areApart(polygons) ? polygons : notKnown(name);
-}
-
-const differs = 'Takes several polygons only where they do not meet.';
+const differs = 'Several polygons are refused that touch within an edge, or that have holes.';
 
 export const geoPolygonArea = scalar({
   name: 'geo_polygon_area',
@@ -99,10 +80,9 @@ export const geoPolygonArea = scalar({
   examples: [[`round(geo_polygon_area(${A_SQUARE}) / 1000000, 3)`, '49452.374']],
   overloads: [
     overload([bag('polygon')], 'real', (shape) => {
-      const sum = (rings: readonly Ring[]) => rings.reduce((area, ring) => area + ringArea(ring), 0);
-      const polygons = readApart('geo_polygon_area', shape);
-      const area = polygons?.reduce((all, { shell, holes }) => all + ringArea(shell) - sum(holes), 0);
-      return area === undefined ? null : EARTH_RADIUS * EARTH_RADIUS * area;
+      const polygons = readPolygons(shape);
+      const rings = polygons && unionOf(polygons, 'geo_polygon_area');
+      return rings && EARTH_RADIUS * EARTH_RADIUS * rings.reduce((area, ring) => area + signedArea(ring), 0);
     }),
   ],
   differs,
@@ -115,8 +95,9 @@ export const geoPolygonPerimeter = scalar({
   examples: [[`round(geo_polygon_perimeter(${A_SQUARE}), 3)`, '889425.322']],
   overloads: [
     overload([bag('polygon')], 'real', (shape) => {
-      const polygons = readApart('geo_polygon_perimeter', shape);
-      return polygons && EARTH_RADIUS * edgesOfPolygons(polygons).reduce((sum, [a, b]) => sum + angle(a, b), 0);
+      const polygons = readPolygons(shape);
+      const edges = polygons && unionOf(polygons, 'geo_polygon_perimeter').flatMap(edgesOfRing);
+      return edges && EARTH_RADIUS * edges.reduce((sum, [a, b]) => sum + angle(a, b), 0);
     }),
   ],
   differs,
@@ -133,11 +114,45 @@ export const geoPolygonCentroid = scalar({
   examples: [[`round(toreal(geo_polygon_centroid(${A_SQUARE}).coordinates[0]), 9)`, '1.0']],
   overloads: [
     overload([bag('polygon')], 'dynamic', (shape) => {
-      const clockwise = (ring: Ring) => [...ring].reverse();
-      const polygons = readApart('geo_polygon_centroid', shape);
-      const rings = polygons?.flatMap(({ shell, holes }) => [shell, ...holes.map(clockwise)]);
-      return rings && pointJson(total(rings.map(ringCentroid)));
+      const polygons = readPolygons(shape);
+      return polygons && pointJson(total(unionOf(polygons, 'geo_polygon_centroid').map(ringCentroid)));
     }),
   ],
   differs,
+});
+
+const union = 'geo_union_polygons_array';
+
+/** A ring as GeoJSON, which says its first point again at the end. */
+const closed = (ring: Ring): Dynamic => [...ring, ring[0] ?? [0, 0, 0]].map(positionOf);
+
+export const geoUnionPolygonsArray = scalar({
+  name: union,
+  category: 'geo',
+  doc: 'The union of polygons in an array, as GeoJSON; null where one of them is not valid.',
+  examples: [
+    [
+      `round(geo_polygon_area(${union}(dynamic([{"type": "Polygon", "coordinates": [[[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]]}, {"type": "Polygon", "coordinates": [[[1, 1], [3, 1], [3, 3], [1, 3], [1, 1]]]}]))) / 1000000, 3)`,
+      '86520.929',
+    ],
+    [`isnull(${union}(pack_array(${A_SQUARE}, dynamic({"type": "Polygon"}))))`, 'true'],
+  ],
+  overloads: [
+    overload([array('polygons')], 'dynamic', (shapes) => {
+      const read = isArray(shapes) ? shapes.map(readPolygons) : [];
+      if (read.length === 0 || read.includes(undefined)) return null;
+      const polygons = read.flatMap((each) => each ?? []);
+      // With which point the ring around cells begins follows from their order, which is not known of neighbors.
+      if (haveCommonVertices(polygons)) return notKnown(union);
+      const rings = unionOf(polygons, union);
+      if (rings.some((ring) => signedArea(ring) <= 0)) return notKnown(union);
+      const [only, ...more] = rings;
+      const coordinates = only && more.length === 0 ? [closed(only)] : rings.map((ring) => [closed(ring)]);
+      return new Map<string, Dynamic>([
+        ['type', more.length === 0 ? 'Polygon' : 'MultiPolygon'],
+        ['coordinates', coordinates],
+      ]);
+    }),
+  ],
+  differs: 'Polygons that have vertices in common, touch within an edge, or have holes are refused.',
 });

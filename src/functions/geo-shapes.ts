@@ -24,7 +24,7 @@ export const edgesOfPolygons = (polygons: readonly Polygon[]): Edge[] =>
   polygons.flatMap(({ shell, holes }) => [shell, ...holes].flatMap(edgesOfRing));
 
 /** The area of a ring on the unit sphere; negative where the points run clockwise. */
-const signedArea = (ring: Ring): number =>
+export const signedArea = (ring: Ring): number =>
   ring.reduce((area, point, position) => {
     const [first, next] = [ring[0] ?? point, ring[position + 1]];
     return next === undefined || position === 0 ? area : area + triangleArea(first, point, next);
