@@ -1,4 +1,5 @@
 import type * as ast from '../parser/ast.ts';
+import { cover } from '../source/span.ts';
 import { tableOf } from '../table/table.ts';
 import { convert } from '../types/convert.ts';
 import type { Schema } from '../types/types.ts';
@@ -30,7 +31,9 @@ const isCell = (node: ast.Expression): boolean =>
 export function bindDatatable(binder: Binder, node: ast.Datatable, scope: Scope): Plan {
   const schema = declaredSchema(binder, node.columns);
   const width = schema.length;
-  if (width > 0 && node.values.length % width !== 0) binder.report('KS173', node.span, width);
+  const [first, last] = [node.values[0], node.values[node.values.length - 1]];
+  if (first && last && width > 0 && node.values.length % width !== 0)
+    binder.report('KS173', cover(first.span, last.span), width);
   const cell = (value: ast.Expression, index: number): Value => {
     const type = schema[index % width]?.type;
     const bound = bindExpression(binder, value, scope);

@@ -61,7 +61,10 @@ export const render = operator<'Render'>({
     if (!visualizations.includes(node.visualization)) {
       const name = node.visualization;
       binder.add(
-        withHelp(error('KS140', node.span, visualizations.join(', ')), didYouMean(nearest(name, visualizations))),
+        withHelp(
+          error('KS005', node.span, `one of ${visualizations.join(', ')}`),
+          didYouMean(nearest(name, visualizations)),
+        ),
       );
     }
     for (const property of node.properties) checkProperty(binder, property, input);
