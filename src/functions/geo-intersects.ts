@@ -6,12 +6,13 @@ import {
   edgesOfLine,
   edgesOfPolygons,
   inPolygon,
+  type Line,
   type Polygon,
   readLines,
   readPolygons,
   shareVertices,
 } from './geo-shapes.ts';
-import { crossingPoint, edgesCross, pointJson } from './geo-sphere.ts';
+import { crossingPoint, edgesCross, pointJson, positionOf } from './geo-sphere.ts';
 import { notKnown } from './unknown.ts';
 
 /** A shape as its edges, and its inside where it has one. */
@@ -107,6 +108,18 @@ function intersectionOf({ edges }: Figure, other: Figure): Dynamic {
   return points[0] ? pointJson(points[0]) : emptyCollection;
 }
 
+/** The line, when it is the same one twice and does not cross itself. */
+function sameLine(some: readonly Line[] | undefined, others: readonly Line[] | undefined): Dynamic | undefined {
+  const [[line, ...more], [other, ...moreOthers]] = [some ?? [], others ?? []];
+  if (line === undefined || other === undefined || more.length + moreOthers.length > 0) return undefined;
+  const edges = edgesOfLine(line);
+  if (line.join(';') !== other.join(';') || crossing(edges, edges)) return undefined;
+  return new Map<string, Dynamic>([
+    ['type', 'LineString'],
+    ['coordinates', line.map(positionOf)],
+  ]);
+}
+
 const emptyCollection: Dynamic = new Map<string, Dynamic>([
   ['type', 'GeometryCollection'],
   ['geometries', []],
@@ -121,6 +134,7 @@ export const geoIntersection2lines = scalar({
       `round(toreal(${intersection}(${line('[[0, 0], [0, 2]]')}, ${line('[[-1, 1], [1, 1]]')}).coordinates[0]), 9)`,
       '0.0',
     ],
+    [`array_length(${intersection}(${line('[[1, 1], [2, 2]]')}, ${line('[[1, 1], [2, 2]]')}).coordinates)`, '2'],
     [
       `${intersection}(${line('[[1, 1], [2, 2]]')}, ${line('[[3, 3], [4, 4]]')})`,
       'dynamic({"type": "GeometryCollection", "geometries": []})',
@@ -128,9 +142,11 @@ export const geoIntersection2lines = scalar({
   ],
   overloads: [
     overload([bag('lineString1'), bag('lineString2')], 'dynamic', (shape1, shape2) => {
+      const same = sameLine(readLines(shape1), readLines(shape2));
+      if (same) return same;
       const figures = readApart(intersection, lineFigure, shape1, lineFigure, shape2);
       return figures && intersectionOf(...figures);
     }),
   ],
-  differs: 'Takes only lines that have no vertex in common and cross at most once.',
+  differs: 'Takes the same line twice, or lines that have no vertex in common and cross at most once.',
 });

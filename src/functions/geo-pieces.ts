@@ -10,12 +10,13 @@ import {
   inPolygon,
   type Line,
   type Polygon,
+  type Ring,
   readLines,
   readPolygons,
   shareVertices,
 } from './geo-shapes.ts';
 import { along, angle, crossingPoint, edgesCross, positionOf, type Vector } from './geo-sphere.ts';
-import { touches } from './geo-union.ts';
+import { intersectionOf, touches } from './geo-union.ts';
 import { notKnown } from './unknown.ts';
 
 const shape = (type: string, key: string, parts: Dynamic): Dynamic =>
@@ -137,11 +138,34 @@ export const geoIntersectionLineWithPolygon = scalar({
 
 const ofPolygons = 'geo_intersection_2polygons';
 
+/** Whether a vertex of one is a vertex of the other, or lies on an edge of it. */
+const touch = (some: readonly Edge[], others: readonly Edge[]): boolean =>
+  shareVertices(some, others) ||
+  some.some(([point]) => others.some((edge) => touches(point, edge))) ||
+  others.some(([point]) => some.some((edge) => touches(point, edge)));
+
+/** What polygons that do not touch have in common; undefined for nothing. */
+function commonRing(some: readonly Polygon[], others: readonly Polygon[]): Ring | undefined {
+  const [a, b] = [edgesOfPolygons(some), edgesOfPolygons(others)];
+  const isInside = (edges: readonly Edge[], polygons: readonly Polygon[]) =>
+    edges.some(([point]) => polygons.some((polygon) => inPolygon(point, polygon)));
+  if (touch(a, b)) return notKnown(ofPolygons);
+  if (!crossing(a, b) && !isInside(a, others) && !isInside(b, some)) return undefined;
+  const [[one, ...more], [other, ...moreOthers]] = [some, others];
+  const isPlain = one?.holes.length === 0 && other?.holes.length === 0 && more.length + moreOthers.length === 0;
+  const rings = one && other && isPlain ? intersectionOf(one, other, ofPolygons) : [];
+  return rings.length === 1 ? rings[0] : notKnown(ofPolygons);
+}
+
 export const geoIntersection2polygons = scalar({
   name: ofPolygons,
   category: 'geo',
   doc: 'What two polygons have in common, as GeoJSON; an empty collection where that is nothing.',
   examples: [
+    [
+      `round(geo_polygon_area(${ofPolygons}(dynamic({"type": "Polygon", "coordinates": [[[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]]}), dynamic({"type": "Polygon", "coordinates": [[[1, 1], [3, 1], [3, 3], [1, 3], [1, 1]]]}))) / 1000000, 3)`,
+      '12361.209',
+    ],
     [
       `${ofPolygons}(dynamic({"type": "Polygon", "coordinates": [[[0, 0], [2, 0], [2, 2], [0, 0]]]}), dynamic({"type": "Polygon", "coordinates": [[[5, 5], [7, 5], [7, 7], [5, 5]]]}))`,
       'dynamic({"type": "GeometryCollection", "geometries": []})',
@@ -151,20 +175,9 @@ export const geoIntersection2polygons = scalar({
     overload([bag('polygon1'), bag('polygon2')], 'dynamic', (shape1, shape2) => {
       const [some, others] = [readPolygons(shape1), readPolygons(shape2)];
       if (some === undefined || others === undefined) return null;
-      const [a, b] = [edgesOfPolygons(some), edgesOfPolygons(others)];
-      const inside = (edges: readonly Edge[], polygons: readonly Polygon[]) =>
-        edges.some(([point]) => polygons.some((polygon) => inPolygon(point, polygon)));
-      const touching = (edges: readonly Edge[], outline: readonly Edge[]) =>
-        edges.some(([point]) => outline.some((edge) => touches(point, edge)));
-      const meet =
-        shareVertices(a, b) ||
-        crossing(a, b) ||
-        inside(a, others) ||
-        inside(b, some) ||
-        touching(a, b) ||
-        touching(b, a);
-      return meet ? notKnown(ofPolygons) : linesJson([]);
+      const ring = commonRing(some, others);
+      return ring ? shape('Polygon', 'coordinates', [[...ring, ...ring.slice(0, 1)].map(positionOf)]) : linesJson([]);
     }),
   ],
-  differs: 'Polygons that have points in common are refused: which vertices the result has is not known.',
+  differs: 'Polygons that touch, and others than two without holes that have one part in common, are refused.',
 });

@@ -60,8 +60,18 @@ function cut(figures: readonly (readonly Edge[])[], name: string): (readonly Pie
   });
 }
 
-/** The pieces on the boundary of the union: those inside of the other figure, and between both, are not. */
-function outer(figures: readonly (readonly Piece[])[], regions: readonly (readonly Ring[])[]): Piece[] {
+/** What two figures make: all that is in one of them, or what is in both. */
+type Combination = 'union' | 'intersection';
+
+/**
+ * The pieces on the boundary: of the union those outside of the other figure, of the intersection those inside. What
+ * the figures have on both sides is on neither.
+ */
+function bounding(
+  figures: readonly (readonly Piece[])[],
+  regions: readonly (readonly Ring[])[],
+  combination: Combination,
+): Piece[] {
   const sets = figures.map((pieces) => new Set(pieces.map(({ edge }) => edgeKey(edge))));
   return figures.flatMap((pieces, own) =>
     pieces.filter(({ edge: [start, end] }) => {
@@ -69,7 +79,8 @@ function outer(figures: readonly (readonly Piece[])[], regions: readonly (readon
       if (other?.has(edgeKey([end, start]))) return false;
       if (other?.has(edgeKey([start, end]))) return own === 0;
       const middle = along(start, end, angle(start, end) / 2);
-      return !regions[1 - own]?.some((ring) => inRing(middle, ring));
+      const isInside = regions[1 - own]?.some((ring) => inRing(middle, ring)) ?? false;
+      return isInside === (combination === 'intersection');
     }),
   );
 }
@@ -125,10 +136,10 @@ function ringsOf(pieces: readonly Piece[]): Ring[] {
   return rings.map((ring) => ring.map(({ edge }) => edge[0]));
 }
 
-function unionOfTwo(regions: readonly [readonly Ring[], readonly Ring[]], name: string): Ring[] {
+function combined(regions: readonly (readonly Ring[])[], combination: Combination, name: string): Ring[] {
   const edges = regions.map((rings) => rings.flatMap(edgesOfRing));
   if (edges.flat().length > MOST_EDGES) return notKnown(name);
-  const rings = ringsOf(outer(cut(edges, name), regions));
+  const rings = ringsOf(bounding(cut(edges, name), regions, combination));
   // What is around a hole, and in which order, is not known.
   return rings.every((ring) => signedArea(ring) > 0) ? rings : notKnown(name);
 }
@@ -145,7 +156,11 @@ export function unionOf(polygons: readonly Polygon[], name: string): Ring[] {
   const size = (rings: readonly Ring[]): number => rings.flat().length;
   while (regions.length > 1) {
     const [first, second] = regions.sort((a, b) => size(a) - size(b)).splice(0, 2) as [Ring[], Ring[]];
-    regions.push(unionOfTwo([first, second], name));
+    regions.push(combined([first, second], 'union', name));
   }
   return [...(regions[0] ?? [])];
 }
+
+/** The rings around what two polygons without holes have in common. */
+export const intersectionOf = (some: Polygon, other: Polygon, name: string): Ring[] =>
+  combined([[some.shell], [other.shell]], 'intersection', name);
