@@ -66,7 +66,8 @@ export const messages = {
   KS201: (name: string) => `The name '${name}' is already declared.`,
   KS204: (name: string) => `The name '${name}' does not refer to any known table, tabular variable or function.`,
   KS205: (name: string) => `'${name}' is not known; union isfuzzy leaves it out.`,
-  KS206: (type: string) => `A value of type ${type} has no order.\nCast it first, for example with tostring().`,
+  KS206: (type: string) =>
+    `A number, time, text or bool is expected here, but this is ${type}.\nCast it first, for example with tostring().`,
   KS211: (name: string) => `The name '${name}' does not refer to any known function.`,
   KS214: () => 'A guid must be written as guid(…).',
   KS215: () => 'A decimal cannot stand inside a dynamic literal.',

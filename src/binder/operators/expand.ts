@@ -50,7 +50,9 @@ function bindExpansion(
     const existing = schema.findIndex((field) => field.name === name);
     const index = existing >= 0 ? existing : schema.length;
     schema[index] = { name, type };
-    if (existing >= 0 && existing < input.schema.length) replaced.push(existing);
+    // What is called like a column, without being that column, hides it but does not take its place.
+    const isColumn = item.name === undefined && expression.kind === 'Column';
+    if (isColumn && existing >= 0 && existing < input.schema.length) replaced.push(existing);
     return { index, expression, type, cast: item.type !== undefined && item.type !== 'dynamic' };
   });
   const indexOption = optionNamed(node.options, 'with_itemindex', 'with_item_index');
