@@ -41,7 +41,8 @@ export function inferredName(expression: ast.Expression, scope: Scope): string |
  * such a column, else b, and `array_sort_asc(a)` is a_sorted.
  */
 export function itemName(expression: ast.Expression, scope: Scope): string | undefined {
-  const call = expression.kind === 'Call' && scope.find(expression.function.name) === undefined ? expression : undefined;
+  const call =
+    expression.kind === 'Call' && scope.find(expression.function.name) === undefined ? expression : undefined;
   const named = call && scalarFunctions.get(call.function.name)?.named;
   if (call && named === 'named column') {
     const [text, otherwise] = call.arguments.map(({ value }) => value);
