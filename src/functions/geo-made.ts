@@ -1,5 +1,5 @@
 import { type Dynamic, isArray } from '../types/values.ts';
-import { any, array, bag, number, optional, overload, real, type ScalarFunction, scalar } from './define.ts';
+import { array, bag, number, optional, overload, real, type ScalarFunction, scalar } from './define.ts';
 import { type Edge, edgesOfLine, edgesOfPolygons, readLines, readPolygons } from './geo-shapes.ts';
 import { angle, EARTH_RADIUS, pointAt } from './geo-sphere.ts';
 import { notKnown } from './unknown.ts';
@@ -109,35 +109,4 @@ export const simplifying = [
   simplify('geo_simplify_polygons_array', 'polygons', readAll(readPolygon), [
     isNull(`geo_simplify_polygons_array(pack_array(${square}, ${notPolygon}))`),
   ]),
-];
-
-/** Kusto was seen to take longitudes beyond 180, against its documentation. */
-const isBeyond = (coordinates: Dynamic): boolean =>
-  isArray(coordinates) &&
-  (isArray(coordinates[0] ?? null) ? coordinates.some(isBeyond) : Math.abs(Number(coordinates[0])) > 180);
-
-const densify = (name: string, of: 'lineString' | 'polygon', read: Read, example: string): ScalarFunction =>
-  scalar({
-    name,
-    category,
-    doc: `The ${of} with more vertices, so that the shortest ways between them are near to straight lines; null where it is not valid.`,
-    examples: [isNull(`${name}(${example}, 0)`)],
-    overloads: [
-      overload(
-        [bag(of), optional(number('tolerance')), optional(any('preserve_crossing'))],
-        'dynamic',
-        (shape, tolerance = 10) => {
-          const meters = Number(tolerance);
-          if (!(meters >= 0.1 && meters <= 10_000)) return null;
-          const coordinates = shape instanceof Map ? (shape.get('coordinates') ?? null) : null;
-          return read(shape) === undefined && !isBeyond(coordinates) ? null : notKnown(name);
-        },
-      ),
-    ],
-    differs,
-  });
-
-export const densifying = [
-  densify('geo_line_densify', 'lineString', readLine, line),
-  densify('geo_polygon_densify', 'polygon', readPolygon, square),
 ];

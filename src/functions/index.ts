@@ -30,6 +30,7 @@ import * as emptiness from './emptiness.ts';
 import * as encoding from './encoding.ts';
 import * as extractJson from './extract-json.ts';
 import * as forms from './forms.ts';
+import * as geoDensify from './geo-densify.ts';
 import * as geoGeohash from './geo-geohash.ts';
 import * as geoH3 from './geo-h3.ts';
 import * as geoIntersects from './geo-intersects.ts';
@@ -114,6 +115,7 @@ const entries = [
   encoding,
   extractJson,
   forms,
+  geoDensify,
   geoGeohash,
   geoH3,
   geoIntersects,
