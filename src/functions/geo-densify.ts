@@ -2,7 +2,7 @@ import { type Dynamic, isArray, isBag } from '../types/values.ts';
 import { any, bag, number, optional, overload, type ScalarFunction, scalar } from './define.ts';
 import { exactArcTangent, exactCosine, exactSine } from './exact-trigonometry.ts';
 import { readLines, readPolygons } from './geo-shapes.ts';
-import { along, angle, EARTH_RADIUS, pointAt, type Vector } from './geo-sphere.ts';
+import { along, angle, DEGREES, EARTH_RADIUS, pointAt, RADIANS, type Vector } from './geo-sphere.ts';
 import { notKnown } from './unknown.ts';
 
 /** Where on an edge the S2 library compares the straight line with the shortest way, and what share of the greatest distance that is at least. */
@@ -35,8 +35,6 @@ function chain(a: Flat, b: Flat, tolerance: number): Flat[] {
   const middle = between(a, b, 0.5);
   return [...chain(a, middle, tolerance), ...chain(middle, b, tolerance)];
 }
-
-const [RADIANS, DEGREES] = [Math.PI / 180, 180 / Math.PI];
 
 /** A position that was taken to the sphere and back, to the last digit. */
 function roundTrip([longitude, latitude]: Flat): Dynamic {

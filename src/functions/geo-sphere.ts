@@ -3,6 +3,9 @@ import { type Dynamic, isArray } from '../types/values.ts';
 /** The radius of the Earth Kusto measures with, in metres. */
 export const EARTH_RADIUS = 6_371_010;
 
+/** As many radians as a degree has, and the other way round: the S2 library multiplies by them. */
+export const [RADIANS, DEGREES] = [Math.PI / 180, 180 / Math.PI];
+
 /** A direction from the centre of the sphere. */
 export type Vector = readonly [number, number, number];
 
@@ -23,13 +26,15 @@ const same = (a: Vector, b: Vector): boolean => a[0] === b[0] && a[1] === b[1] &
 /** The point at a longitude and latitude; undefined where they are none. */
 export function pointAt(longitude: number, latitude: number): Vector | undefined {
   if (!(Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90)) return undefined;
-  const [lng, lat] = [(longitude * Math.PI) / 180, (latitude * Math.PI) / 180];
+  const [lng, lat] = [longitude * RADIANS, latitude * RADIANS];
   return [Math.cos(lat) * Math.cos(lng), Math.cos(lat) * Math.sin(lng), Math.sin(lat)];
 }
 
 /** The longitude and latitude of a point of any length. */
-export const positionOf = ([x, y, z]: Vector): number[] =>
-  [Math.atan2(y, x), Math.atan2(z, Math.hypot(x, y))].map((angle) => (angle * 180) / Math.PI);
+export const positionOf = ([x, y, z]: Vector): number[] => [
+  Math.atan2(y, x) * DEGREES,
+  Math.atan2(z, Math.sqrt(x * x + y * y)) * DEGREES,
+];
 
 /** A point, of any length, as GeoJSON. */
 export const pointJson = (point: Vector): Dynamic =>
