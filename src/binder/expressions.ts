@@ -397,7 +397,7 @@ function applyBranches(
   const isBranch = (position: number): boolean =>
     of.name === 'coalesce' || (of.name === 'case' ? position % 2 === 1 || position === given.length - 1 : position > 0);
   if (of.name === 'case' && given.length % 2 === 0) {
-    binder.report('KS121', node.function.span);
+    binder.report('KS121', node.function.span, 'case', 'a condition and a value, with one value at the end');
     return bad(node.span);
   }
   const types = given.filter((_, position) => isBranch(position)).map(({ type }) => type);

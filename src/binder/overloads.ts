@@ -150,7 +150,9 @@ export function reportMismatch(
     const ranges = overloads.map(arity);
     const least = Math.min(...ranges.map((range) => range.least));
     const most = Math.max(...ranges.map((range) => range.most));
-    if (most === IMPOSSIBLE) binder.report('KS120', nameSpan, name, least, 64);
+    const isOdd = name.endsWith('pack') && given.length > least && given.length < most;
+    if (isOdd) binder.report('KS121', nameSpan, name, 'a key and a value');
+    else if (most > 64) binder.report('KS120', nameSpan, name, least, most === IMPOSSIBLE ? 64 : most);
     else binder.report('KS119', nameSpan, name, most, least);
     return;
   }

@@ -24,7 +24,7 @@ export const messages = {
   },
   KS120: (name: string, least: number, most: number | string) =>
     `The function '${name}' takes between ${least} and ${most} arguments.`,
-  KS121: () => 'The arguments are pairs of a condition and a value, and one value at the end.',
+  KS121: (name: string, pair: string) => `The arguments of '${name}' come in pairs of ${pair}.`,
   KS124: (name: string) => `There is no plugin named '${name}'.`,
   KS127: (name: string, types: string, accepted: string) => `'${name}' cannot take ${types}.\nIt takes ${accepted}.`,
   KS129: () => 'The value must be a constant.',

@@ -8,7 +8,7 @@ import type { Plan } from '../plan.ts';
 import { freeName, type Scope } from '../scope.ts';
 import { bindPipe } from '../tabular.ts';
 import { operator } from './define.ts';
-import { bindCount, checkOptions, optionNamed, optionText } from './options.ts';
+import { bindCount, checkOptions, chosenWord, optionNamed, optionText } from './options.ts';
 
 const knownOptions = ['kind', 'bagexpansion', 'with_itemindex', 'with_item_index'];
 
@@ -64,7 +64,7 @@ function bindExpansion(
       type: 'long',
     });
   }
-  const kind = optionNamed(node.options, 'kind', 'bagexpansion');
+  const kind = chosenWord(binder, optionNamed(node.options, 'kind', 'bagexpansion'), ['bag', 'array'], 'bag');
   const limit = node.limit && bindCount(binder, node.limit, scope);
   const plan: Expansion['plan'] = {
     kind: 'Expand',
@@ -72,7 +72,7 @@ function bindExpansion(
     items,
     limit,
     itemIndex,
-    pairs: kind !== undefined && optionText(kind) === 'array',
+    pairs: kind === 'array',
     schema,
     span: node.span,
     ...(input.open ? { open: true } : {}),
