@@ -360,6 +360,14 @@ export function bindCall(binder: Binder, node: ast.Call, scope: Scope): Expressi
   const of = scalarFunctions.get(name);
   if (of === undefined || /\W|^element$/.test(name)) return unknownFunction(binder, node, scope);
   const given = bindArguments(binder, node, scope);
+  const [first] = node.arguments;
+  if (name === 'not' && first?.name && given[0]?.type !== 'bool') {
+    // With the name left out it would be the negation of the number.
+    binder.add(
+      withHelp(error('KS107', first.value.span, 'bool', given[0]?.type ?? 'unknown'), 'Write `==` to compare.'),
+    );
+    return bad(node.span);
+  }
   return applyFunction(binder, of, given, node);
 }
 
