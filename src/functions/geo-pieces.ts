@@ -1,4 +1,4 @@
-import type { Dynamic } from '../types/values.ts';
+import { type Dynamic, isBag } from '../types/values.ts';
 import { array, bag, overload, scalar } from './define.ts';
 import { readAll, readLine } from './geo-made.ts';
 import {
@@ -10,7 +10,6 @@ import {
   inPolygon,
   type Line,
   type Polygon,
-  type Ring,
   readLines,
   readPolygons,
   shareVertices,
@@ -138,23 +137,46 @@ export const geoIntersectionLineWithPolygon = scalar({
 
 const ofPolygons = 'geo_intersection_2polygons';
 
-/** Whether a vertex of one is a vertex of the other, or lies on an edge of it. */
-const touch = (some: readonly Edge[], others: readonly Edge[]): boolean =>
-  shareVertices(some, others) ||
-  some.some(([point]) => others.some((edge) => touches(point, edge))) ||
-  others.some(([point]) => some.some((edge) => touches(point, edge)));
+const inside = (points: readonly Vector[], polygon: Polygon): boolean =>
+  points.some((point) => inPolygon(point, polygon));
+const middleOf = ([a, b]: Edge): Vector => along(a, b, angle(a, b) / 2);
 
-/** What polygons that do not touch have in common; undefined for nothing. */
-function commonRing(some: readonly Polygon[], others: readonly Polygon[]): Ring | undefined {
-  const [a, b] = [edgesOfPolygons(some), edgesOfPolygons(others)];
-  const isInside = (edges: readonly Edge[], polygons: readonly Polygon[]) =>
-    edges.some(([point]) => polygons.some((polygon) => inPolygon(point, polygon)));
-  if (touch(a, b)) return notKnown(ofPolygons);
-  if (!crossing(a, b) && !isInside(a, others) && !isInside(b, some)) return undefined;
-  const [[one, ...more], [other, ...moreOthers]] = [some, others];
-  const isPlain = one?.holes.length === 0 && other?.holes.length === 0 && more.length + moreOthers.length === 0;
-  const rings = one && other && isPlain ? intersectionOf(one, other, ofPolygons) : [];
-  return rings.length === 1 ? rings[0] : notKnown(ofPolygons);
+/** What two polygons have in common: a polygon, a point, or undefined for nothing. */
+function commonOf(one: Polygon, other: Polygon): Dynamic | undefined {
+  const [a, b] = [edgesOfPolygons([one]), edgesOfPolygons([other])];
+  const [points, others] = [a.map(([point]) => point), b.map(([point]) => point)];
+  const known = new Set(others.map(key));
+  const shared = points.filter((point) => known.has(key(point)));
+  const isTouching =
+    points.some((point) => b.some((edge) => touches(point, edge))) ||
+    others.some((point) => a.some((edge) => touches(point, edge)));
+  if (isTouching) return notKnown(ofPolygons);
+  const [touched, ...more] = shared;
+  if (touched) {
+    const apart = (some: readonly Vector[]) => some.filter((point) => !shared.some((each) => key(each) === key(point)));
+    const overlap =
+      crossing(a, b) ||
+      inside([...apart(points), ...a.map(middleOf)], other) ||
+      inside([...apart(others), ...b.map(middleOf)], one);
+    return overlap || more.length > 0 ? notKnown(ofPolygons) : shape('Point', 'coordinates', positionOf(touched));
+  }
+  if (!crossing(a, b) && !inside(points, other) && !inside(others, one)) return undefined;
+  const isPlain = one.holes.length === 0 && other.holes.length === 0;
+  const [ring, ...rings] = isPlain ? intersectionOf(one, other, ofPolygons) : [];
+  if (ring === undefined || rings.length > 0) return notKnown(ofPolygons);
+  return shape('Polygon', 'coordinates', [[...ring, ...ring.slice(0, 1)].map(positionOf)]);
+}
+
+/** What polygons have in common, part by part; how several parts of a kind are put together is not known. */
+function common(some: readonly Polygon[], others: readonly Polygon[]): Dynamic {
+  const parts = some.flatMap((one) => others.flatMap((other) => commonOf(one, other) ?? []));
+  const [points, polygons] = ['Point', 'Polygon'].map((type) =>
+    parts.filter((part) => isBag(part) && part.get('type') === type),
+  );
+  if ((points?.length ?? 0) > 1 || (polygons?.length ?? 0) > 1) return notKnown(ofPolygons);
+  const [only, ...more] = parts;
+  if (only !== undefined && more.length === 0) return only;
+  return shape('GeometryCollection', 'geometries', [...(points ?? []), ...(polygons ?? [])]);
 }
 
 export const geoIntersection2polygons = scalar({
@@ -175,9 +197,9 @@ export const geoIntersection2polygons = scalar({
     overload([bag('polygon1'), bag('polygon2')], 'dynamic', (shape1, shape2) => {
       const [some, others] = [readPolygons(shape1), readPolygons(shape2)];
       if (some === undefined || others === undefined) return null;
-      const ring = commonRing(some, others);
-      return ring ? shape('Polygon', 'coordinates', [[...ring, ...ring.slice(0, 1)].map(positionOf)]) : linesJson([]);
+      return common(some, others);
     }),
   ],
-  differs: 'Polygons that touch, and others than two without holes that have one part in common, are refused.',
+  differs:
+    'Polygons that touch in more than a common vertex, that have holes, or more than a part of a kind in common, are refused.',
 });
