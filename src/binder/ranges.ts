@@ -18,7 +18,9 @@ export function bindMembership(binder: Binder, node: ast.In, scope: Scope): Expr
   const operator = node.operator as MembershipOperator;
   const textual = operator.startsWith('has') || operator.endsWith('~');
   let operand = bindExpression(binder, node.left, scope);
-  const items = node.right.flatMap((item) => bindItem(binder, item, scope, textual ? 'string' : operand.type));
+  // Terms are looked for by their text, whatever they are.
+  const wanted = operator.startsWith('has') ? 'dynamic' : textual ? 'string' : operand.type;
+  const items = node.right.flatMap((item) => bindItem(binder, item, scope, wanted));
   if (operand.type === 'unknown') return { ...bad(node.span), type: 'bool' };
   if (textual && operand.type !== 'string' && operand.type !== 'dynamic') {
     binder.report('KS107', node.left.span, 'string or dynamic', operand.type);
