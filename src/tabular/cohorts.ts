@@ -1,21 +1,27 @@
+import type { Column } from '../table/column.ts';
 import type { Table } from '../table/table.ts';
 import type { Schema } from '../types/types.ts';
 import { type Report, requireAligned, tableOfReports } from './activity.ts';
-import { type Activity, floorTo, type Period, type Slice, slicesOf, windowOf, windowsOf } from './timeline.ts';
+import { type Activity, floorTo, idsOf, type Period, type Slice, slicesOf, windowOf, windowsOf } from './timeline.ts';
 import { unanswerable } from './unanswerable.ts';
 
-/** For each window those first seen in it, and how many of them were seen in each window from there on. */
+/**
+ * For each window those first seen in it, and how many of them were seen in each window from there on. Those seen before
+ * the period are not new.
+ */
 export function newActivityMetrics(
   activity: Activity,
   period: Period,
   cohort: bigint | undefined,
   schema: Schema,
+  lookback?: Column,
 ): Table {
   requireAligned(period);
+  const known = lookback ? idsOf(lookback) : [];
   const reports = slicesOf(activity).flatMap((slice) => {
     const inPeriod = { ...slice, events: slice.events.filter(({ time }) => time >= period.start) };
     const windows = windowsOf(inPeriod, period).map(({ ids }) => ids);
-    const seen = new Set<string>();
+    const seen = new Set<string>(known);
     return windows.flatMap((ids, from): Report[] => {
       const newcomers = new Set([...ids].filter((id) => !seen.has(id)));
       for (const id of newcomers) seen.add(id);

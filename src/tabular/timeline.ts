@@ -29,14 +29,22 @@ export interface Slice {
   readonly events: readonly Event[];
 }
 
+function idAt(ids: Column, row: number): string | undefined {
+  const id = ids.at(row);
+  return id === null ? undefined : String(identity(id));
+}
+
+/** The ids of a column. */
+export const idsOf = (ids: Column): string[] =>
+  Array.from({ length: ids.length }, (_, row) => idAt(ids, row)).filter((id) => id !== undefined);
+
 /** The events of each combination of dimensions; rows without a time are none. */
 export function slicesOf({ ids, times, dimensions }: Activity): Slice[] {
   return groupsOf(dimensions, times.length).map(({ values, rows }) => {
     const events = rows.flatMap((row): Event[] => {
       const time = times.at(row);
       if (time === null) return [];
-      const id = ids.at(row);
-      return [{ time: BigInt(time as bigint), id: id === null ? undefined : String(identity(id)) }];
+      return [{ time: BigInt(time as bigint), id: idAt(ids, row) }];
     });
     events.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
     return { dimensions: values, events };

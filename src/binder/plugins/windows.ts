@@ -11,6 +11,7 @@ import { rollingPercentile as rolling } from '../../tabular/rolling.ts';
 import type { Activity, Period } from '../../tabular/timeline.ts';
 import { isTicks, type Schema, type Type } from '../../types/types.ts';
 import type { ColumnReference, Plan } from '../plan.ts';
+import { bindTable, isTabular } from '../tabular.ts';
 import { Arguments } from './arguments.ts';
 import { applied, type PluginCall, plugin, reportRefusal } from './define.ts';
 
@@ -82,14 +83,15 @@ function activityPlan(
   call: PluginCall,
   { given, id, dimensions }: ActivityCall,
   schema: Schema,
-  run: (activity: Activity) => Table,
+  run: (activity: Activity, ...others: readonly Table[]) => Table,
+  ...inputs: readonly Plan[]
 ): Plan | undefined {
   if (given.failed) return undefined;
-  const apply = ([table]: readonly Table[]) => {
+  const apply = ([table, ...others]: readonly Table[]) => {
     const column = ({ index }: ColumnReference) => (table as Table).columns[index] as Column;
-    return run({ ids: column(id), times: column(given.timeline), dimensions: dimensions.map(column) });
+    return run({ ids: column(id), times: column(given.timeline), dimensions: dimensions.map(column) }, ...others);
   };
-  return applied(call, schema, apply);
+  return applied(call, schema, apply, { inputs });
 }
 
 /** The columns of a result: the timeline and the dimensions, then figures. */
@@ -202,15 +204,17 @@ export const activeUsersCount = plugin({
 
 export const newActivityMetrics = plugin({
   name: 'new_activity_metrics',
-  syntax: 'T | evaluate new_activity_metrics(IdColumn, TimelineColumn, Start, End, Window [, Cohort] [, Dimension …])',
+  syntax:
+    'T | evaluate new_activity_metrics(IdColumn, TimelineColumn, Start, End, Window [, Cohort] [, Dimension …] [, Lookback])',
   doc: 'Follows those first seen in each window through the windows after it: how many came back, how many did not.',
   example: [
     `${EVENTS} | evaluate new_activity_metrics(${PERIOD}, 1, 1) | project dcount_new_values, dcount_retained_values, churn_rate`,
     'datatable(dcount_new_values:long, dcount_retained_values:long, churn_rate:real)[2, 2, 0.0, 0, 1, 0.5, 1, 1, 0.5]',
   ],
   differs:
-    'It takes no look-back table, and refuses cohorts without ids and windows that do not begin at multiples of their length.',
-  bind: (call) => {
+    'It refuses a look-back table beside dimensions, cohorts without ids, and windows that do not begin at multiples of their length.',
+  bind: (whole) => {
+    const [call, lookback] = splitLookback(whole);
     const sixth = call.node.call.arguments[5];
     const hasCohort = sixth !== undefined && !isColumn(call, sixth.value);
     const of = activityCall(call, 'Window', 'Window', ...(hasCohort ? ['Cohort'] : []));
@@ -224,9 +228,27 @@ export const newActivityMetrics = plugin({
       churn_rate: 'real',
     });
     const schema = [{ name: `from_${name}`, type }, { name: `to_${name}`, type }, ...others];
-    return activityPlan(call, of, schema, (activity) => newMetrics(activity, of.period, cohort, schema));
+    if (lookback === undefined)
+      return activityPlan(call, of, schema, (activity) => newMetrics(activity, of.period, cohort, schema));
+    const known = lookback.schema.findIndex((field) => field.name === of.id.name && field.type === of.id.type);
+    if (of.given.failed || lookback.open) return undefined;
+    if (known < 0) return reportRefusal(call, `the look-back table has no column ${of.id.name} of type ${of.id.type}`);
+    if (of.dimensions.length > 0) return reportRefusal(call, 'a look-back table beside dimensions is not documented');
+    const run = (activity: Activity, table?: Table) =>
+      newMetrics(activity, of.period, cohort, schema, table?.columns[known]);
+    return activityPlan(call, of, schema, run, lookback);
   },
 });
+
+/** The call without a table at its end, and the table. */
+function splitLookback(call: PluginCall): [call: PluginCall, lookback: Plan | undefined] {
+  const { binder, node, scope } = call;
+  const last = node.call.arguments.at(-1);
+  if (last === undefined || isColumn(call, last.value) || !isTabular(binder, last.value, scope))
+    return [call, undefined];
+  const rest = { ...node, call: { ...node.call, arguments: node.call.arguments.slice(0, -1) } };
+  return [{ ...call, node: rest }, bindTable(binder, last.value, scope)];
+}
 
 const isColumn = ({ input }: PluginCall, node: { readonly kind: string; readonly name?: string }): boolean =>
   node.kind === 'Name' && input.schema.some(({ name }) => name === node.name);
