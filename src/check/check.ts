@@ -5,7 +5,7 @@ import type { Code, MessageArguments } from '../source/messages.ts';
 import type { Span } from '../source/span.ts';
 import type { Signature } from '../types/signature.ts';
 import type { Schema } from '../types/types.ts';
-import type { LintContext } from './lint.ts';
+import type { LintContext, Place } from './lint.ts';
 import { lints } from './lints/index.ts';
 import { originOf, partsOf } from './plans.ts';
 import { withoutSuppressed } from './suppressions.ts';
@@ -90,13 +90,13 @@ function lint(bound: Bound, text: string, { lints: settings = {} }: Checking): D
   const said = new Set<string>();
   // Spans of stored functions are of another text.
   let places: ReadonlySet<string> | undefined;
-  const report = <C extends Code>(code: C, span: Span, ...details: MessageArguments<C>): void => {
-    const place = placeOf(span);
+  const report = <C extends Code>(code: C, place: Place, ...details: MessageArguments<C>): void => {
+    const key = `${code} ${keyOf(place)}`;
     places ??= placesIn(bound);
-    if (!places.has(place) || said.has(`${code} ${place}`)) return;
-    said.add(`${code} ${place}`);
+    if (!places.has(keyOf(place.within ?? place)) || said.has(key)) return;
+    said.add(key);
     const setting = settings[code];
-    const diagnostic = warning(code, span, ...details);
+    const diagnostic = warning(code, { start: place.start, end: place.end }, ...details);
     found.push(setting && setting !== 'off' ? { ...diagnostic, severity: setting } : diagnostic);
   };
   const context: LintContext = {
@@ -108,12 +108,12 @@ function lint(bound: Bound, text: string, { lints: settings = {} }: Checking): D
     report,
   };
   for (const { check } of active) check(context);
-  return found;
+  return found.sort((a, b) => a.span.start - b.span.start);
 }
 
 const placesIn = ({ syntax }: Bound): ReadonlySet<string> => {
   const spans = [...nodesOf(syntax)].flatMap((node) => ('keyword' in node ? [node.span, node.keyword] : [node.span]));
-  return new Set(spans.map(placeOf));
+  return new Set(spans.map(keyOf));
 };
 
-const placeOf = ({ start, end }: Span): string => `${start}-${end}`;
+const keyOf = ({ start, end }: Span): string => `${start}-${end}`;

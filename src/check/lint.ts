@@ -15,7 +15,12 @@ export interface LintContext extends Parts {
     input: Plan,
   ) => { readonly table: string; readonly column: string } | undefined;
   /** Says it at a place; the same is said there only once. */
-  readonly report: <C extends Code>(code: C, span: Span, ...details: MessageArguments<C>) => void;
+  readonly report: <C extends Code>(code: C, place: Place, ...details: MessageArguments<C>) => void;
+}
+
+/** The span of a node of the syntax, or a part of it. */
+export interface Place extends Span {
+  readonly within?: Span;
 }
 
 /** A rule about queries: what it is called, why, and how it is found. */

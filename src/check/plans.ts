@@ -8,11 +8,17 @@ import {
   type Plan,
 } from '../binder/plan.ts';
 
-/** Everything that a query is evaluated by, each part once. */
+/** An expression, and the plan whose rows it sees. */
+export interface Placed {
+  readonly expression: Expression;
+  readonly input: Plan;
+}
+
+/** Everything that a query is evaluated by, each part once; expressions that are more than a column or a constant. */
 export interface Parts {
   readonly plans: readonly Plan[];
-  /** Expressions that are more than a column or a constant, with the plan whose rows they see. */
-  readonly expressions: readonly { readonly expression: Expression; readonly input: Plan }[];
+  /** The calls of functions and operators that have one of the names: most lints look at few. */
+  readonly callsOf: (names: Iterable<string>) => readonly Placed[];
 }
 
 /** Collects the plans of a query and the expressions in them, inner ones too. */
@@ -26,8 +32,14 @@ const MOST_TABLES = 20;
 
 class Collector implements Parts {
   readonly plans: Plan[] = [];
-  readonly expressions: { expression: Expression; input: Plan }[] = [];
+  private readonly calls = new Map<string, Placed[]>();
   private readonly seen = new Set<object>();
+
+  readonly callsOf = (names: Iterable<string>): readonly Placed[] => {
+    const found: Placed[] = [];
+    for (const name of names) found.push(...(this.calls.get(name) ?? []));
+    return found;
+  };
 
   plan(plan: Plan): void {
     if (this.seen.has(plan)) return;
@@ -45,11 +57,22 @@ class Collector implements Parts {
     // Columns and constants are met as parts of what they are in.
     if (expression.kind === 'Column' || expression.kind === 'Constant' || this.seen.has(expression)) return;
     this.seen.add(expression);
-    this.expressions.push({ expression, input });
+    const name = nameOf(expression);
+    const known = name === undefined ? undefined : this.calls.get(name);
+    if (known) known.push({ expression, input });
+    else if (name !== undefined) this.calls.set(name, [{ expression, input }]);
     if (expression.kind === 'ScalarQuery') this.plan(expression.plan);
     for (const part of operandsOf(expression)) this.expression(part, input);
   }
 }
+
+/** What an expression is called by: `has`, `in~`, `and`, `tolower`. */
+const nameOf = (expression: Expression): string | undefined =>
+  expression.kind === 'Call'
+    ? expression.function.name
+    : expression.kind === 'Membership' || expression.kind === 'Logic'
+      ? expression.operator
+      : undefined;
 
 /** Where the values of a column come from, when it is handed on unchanged from a table. */
 export function originOf(plan: Plan, index: number): { readonly table: string; readonly column: string } | undefined {

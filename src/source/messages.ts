@@ -127,10 +127,13 @@ export const messages = {
   KQLAB105: (operator: string, literal: string, column: string) =>
     `${operator} looks for the whole term ${literal}, but a value of ${column} is a single term.\nUse == for the whole value, startswith or contains for a part of it.`,
   KQLAB106: (literal: string) =>
-    `${literal} is shorter than 3 characters, which the index of terms does not hold: every text is read.\nFilter by something else first.`,
+    `${literal} is shorter than 3 characters, which the index of terms does not hold: the texts are read.\nFilter by something else first.`,
   KQLAB107: (flag: string, help: string) =>
     `The flag ${flag} stands where it has no effect on what is before it.\n${help}`,
-  KQLAB108: (item: string) => `${item} is in the list already.`,
+  KQLAB108: (item: string, others: number) =>
+    others === 0
+      ? `${item} is in the list already.`
+      : `${item} is in the list already, and so are ${others} more items.`,
   KQLAB109: (name: string) => `This branch of ${name} is never reached: an earlier one has the same condition.`,
   KQLAB151: (literal: string) =>
     `contains reads every text; has looks ${literal} up in the index, when it is a whole term.\nUse has, if parts of terms are not meant.`,

@@ -14,10 +14,9 @@ export const containsWord: Lint = {
     bad: 'DeviceProcessEvents | where ProcessCommandLine contains "mimikatz"',
     good: 'DeviceProcessEvents | where ProcessCommandLine has "mimikatz"',
   },
-  check: ({ expressions, report }) => {
-    for (const { expression } of expressions) {
-      if (expression.kind !== 'Call' || !/^!?contains(?:_cs)?$/.test(expression.function.name)) continue;
-      const literal = textIn(expression.arguments[1]);
+  check: ({ callsOf, report }) => {
+    for (const { expression } of callsOf(['contains', 'contains_cs', '!contains', '!contains_cs'])) {
+      const literal = textIn(operandsOf(expression)[1]);
       if (literal && /^[\p{L}\p{Nd}]{3,}$/u.test(literal.value))
         report('KQLAB151', literal.span, quoted(literal.value));
     }
@@ -115,8 +114,8 @@ export const keepsNulls: Lint = {
     bad: 'DeviceNetworkEvents | where RemotePort != 443',
     good: 'DeviceNetworkEvents | where isnotnull(RemotePort) and RemotePort > 443',
   },
-  check: ({ plans, expressions, report }) => {
-    const known = new Set(expressions.flatMap(({ expression }) => notNull(expression)));
+  check: ({ plans, callsOf, report }) => {
+    const known = new Set(callsOf(['isnotnull', 'isnotempty']).flatMap(({ expression }) => columnAsked(expression)));
     const conditions = plans.flatMap((plan) => (plan.kind === 'Filter' ? conditionsIn(plan.predicate) : []));
     for (const expression of conditions) {
       const isCall = expression.kind === 'Call' && expression.function.name === '!=';
@@ -135,9 +134,8 @@ const conditionsIn = (expression: Expression): Expression[] =>
   expression.kind === 'Logic' ? expression.operands.flatMap(conditionsIn) : [expression];
 
 /** The column that is asked not to be null. */
-function notNull(expression: Expression): string[] {
-  if (expression.kind !== 'Call' || !/^isnot(?:null|empty)$/.test(expression.function.name)) return [];
-  const [given] = expression.arguments;
+function columnAsked(expression: Expression): string[] {
+  const [given] = operandsOf(expression);
   const column = given?.kind === 'Convert' ? given.operand : given;
   return column?.kind === 'Column' ? [column.name] : [];
 }

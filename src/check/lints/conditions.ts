@@ -1,4 +1,4 @@
-import type { Expression, Plan } from '../../binder/plan.ts';
+import { type Expression, operandsOf, type Plan } from '../../binder/plan.ts';
 import type * as ast from '../../parser/ast.ts';
 import { nodesOf } from '../../parser/tree.ts';
 import type { Span } from '../../source/span.ts';
@@ -6,7 +6,7 @@ import type { Lint, LintContext } from '../lint.ts';
 import { type Constraint, constraintOf, exclude, subjectOf } from './constraints.ts';
 
 /** Conditions that all must hold: of filters one after the other, and of each `and`. */
-function* conjunctions({ plans, expressions }: LintContext): Generator<Expression[]> {
+function* conjunctions({ plans, callsOf }: LintContext): Generator<Expression[]> {
   const inner = new Set<Plan>();
   // Inputs come before what reads them, so the outermost filter of a row of filters comes last.
   for (const plan of [...plans].reverse()) {
@@ -20,9 +20,7 @@ function* conjunctions({ plans, expressions }: LintContext): Generator<Expressio
     yield all;
   }
   const tops = new Set(plans.flatMap((plan) => (plan.kind === 'Filter' ? [plan.predicate] : [])));
-  for (const { expression } of expressions)
-    if (expression.kind === 'Logic' && expression.operator === 'and' && !tops.has(expression))
-      yield [...expression.operands];
+  for (const { expression } of callsOf(['and'])) if (!tops.has(expression)) yield [...operandsOf(expression)];
 }
 
 const operandsOfAnd = (expression: Expression): readonly Expression[] =>
@@ -71,9 +69,8 @@ export const impossible: Lint = {
       const reason = `it excludes ${written(context.text, earlier)}`;
       context.report('KQLAB103', later.condition.span, 'false', reason);
     }
-    for (const { expression } of context.expressions) {
-      if (expression.kind !== 'Logic' || expression.operator !== 'or') continue;
-      const pair = tautology(expression.operands);
+    for (const { expression } of context.callsOf(['or'])) {
+      const pair = tautology(operandsOf(expression));
       if (pair) context.report('KQLAB103', expression.span, 'true', 'one of its parts holds for any value');
     }
     for (const { predicate } of context.plans.filter((plan) => plan.kind === 'Filter'))
@@ -128,12 +125,12 @@ export const branches: Lint = {
     bad: 'DeviceInfo | extend Kind = case(OSPlatform == "Linux", "a", OSPlatform == "Linux", "b", "c")',
     good: 'DeviceInfo | extend Kind = case(OSPlatform == "Linux", "a", OSPlatform == "macOS", "b", "c")',
   },
-  check: ({ expressions, report }) => {
-    for (const { expression } of expressions) {
-      if (expression.kind !== 'Call' || expression.function.name !== 'case') continue;
+  check: ({ callsOf, report }) => {
+    for (const { expression } of callsOf(['case'])) {
       const seen = new Set<string>();
-      expression.arguments.forEach((condition, position) => {
-        if (position % 2 === 1 || position === expression.arguments.length - 1) return;
+      const parts = operandsOf(expression);
+      parts.forEach((condition, position) => {
+        if (position % 2 === 1 || position === parts.length - 1) return;
         const subject = subjectOf(condition);
         if (subject !== undefined && seen.has(subject)) report('KQLAB109', condition.span, 'case');
         if (subject !== undefined) seen.add(subject);

@@ -1,4 +1,4 @@
-import type { Expression } from '../../binder/plan.ts';
+import { type Expression, operandsOf } from '../../binder/plan.ts';
 import type { Lint } from '../lint.ts';
 import { textIn } from '../plans.ts';
 import { quoted } from './never-matching.ts';
@@ -25,21 +25,9 @@ export const letterCase: Lint = {
     bad: 'DeviceProcessEvents | where tolower(FileName) == "PowerShell.exe"',
     good: 'DeviceProcessEvents | where FileName =~ "PowerShell.exe"',
   },
-  check: ({ expressions, report }) => {
-    for (const { expression } of expressions) {
-      const operator =
-        expression.kind === 'Call'
-          ? expression.function.name
-          : expression.kind === 'Membership'
-            ? expression.operator
-            : '';
-      if (!sensitive.has(operator)) continue;
-      const [first, ...others] =
-        expression.kind === 'Membership'
-          ? [expression.operand, ...expression.items]
-          : expression.kind === 'Call'
-            ? expression.arguments
-            : [];
+  check: ({ callsOf, report }) => {
+    for (const { expression } of callsOf(sensitive)) {
+      const [first, ...others] = operandsOf(expression);
       const [name, literals] = caseOf(first) ? [caseOf(first), others] : [caseOf(others[0]), [first]];
       if (name === undefined) continue;
       for (const literal of literals.map(textIn)) {

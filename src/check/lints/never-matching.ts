@@ -1,6 +1,8 @@
-import type { Constant, Expression } from '../../binder/plan.ts';
+import { type Constant, type Expression, operandsOf } from '../../binder/plan.ts';
 import type { Lint, LintContext } from '../lint.ts';
 import { textIn } from '../plans.ts';
+import { asWritten } from './known-values.ts';
+import { placeInList } from './places.ts';
 
 /** A text that a column is compared with, and how. */
 interface Comparison {
@@ -17,27 +19,16 @@ const partial = new Set([
 ]);
 
 /** The comparisons of columns, as tables have them, with texts. */
-function* comparisons({ expressions, originOf }: LintContext): Generator<Comparison> {
-  for (const { expression, input } of expressions) {
-    if (expression.kind === 'Membership') {
-      const origin = originOf(expression.operand, input);
-      if (origin) for (const item of expression.items) yield* comparison(expression.operator, item, origin);
-    } else if (expression.kind === 'Call' && expression.arguments.length === 2) {
-      const [left, right] = expression.arguments as [Expression, Expression];
-      const [column, other] = textIn(left) ? [right, left] : [left, right];
-      const origin = originOf(column, input);
-      if (origin) yield* comparison(expression.function.name, other, origin);
+function* comparisons({ callsOf, originOf }: LintContext): Generator<Comparison> {
+  for (const operator of [...equality, ...partial]) {
+    for (const { expression, input } of callsOf([operator])) {
+      const [left, ...others] = operandsOf(expression) as [Expression, ...Expression[]];
+      const [column, given] = textIn(left) ? [others[0], [left]] : [left, others];
+      const literals = given.flatMap((each) => textIn(each) ?? []).filter(({ value }) => value !== '');
+      const origin = column && literals.length > 0 ? originOf(column, input) : undefined;
+      if (origin) for (const literal of literals) yield { operator, literal, ...origin };
     }
   }
-}
-
-function* comparison(
-  operator: string,
-  other: Expression,
-  origin: { table: string; column: string },
-): Generator<Comparison> {
-  const literal = textIn(other);
-  if (literal && literal.value !== '') yield { operator, literal, ...origin };
 }
 
 /** Why a comparison can never be true, and what to do: undefined when it can. */
@@ -97,13 +88,50 @@ const addresses: Reason = ({ operator, literal: { value }, column }) => {
   return undefined;
 };
 
-const reasons = [hashes, fileNames, addresses];
+/** Columns that hold one name, address or hash, which has no blanks around it. */
+const NAME = /(?:FileName|SHA1|SHA256|MD5|Domain|ActionType|DeviceName|AccountName|Upn|AccountSid|IP)$/;
+
+/** Characters at the edge of a literal that no value of the column has there. */
+const edges: Reason = ({ operator, literal: { value }, column, table }) => {
+  const whole = equality.has(operator);
+  if (whole && /^(?:Device|Email)/.test(table) && NAME.test(column) && value !== value.trim())
+    return [`it has a blank at its edge, and ${column} has none`, 'Remove the blank.'];
+  if (/Domain$/.test(column) && /^[@.]/.test(value) && (whole || operator.startsWith('startswith')))
+    return [`${column} is a domain without a sign before it`, 'Remove the sign, or use endswith.'];
+  if (!/^Device/.test(table) || !/RegistryKey$/.test(column)) return undefined;
+  if (/^HK(?:LM|CU|CR|U)\b/i.test(value) && (whole || operator.startsWith('startswith')))
+    return [`${column} has its root written out`, 'Write HKEY_LOCAL_MACHINE, HKEY_CURRENT_USER and so on.'];
+  if (value.endsWith('\\') && (whole || operator.startsWith('endswith')))
+    return [`${column} does not end with a backslash`, 'Leave the last backslash out.'];
+  return undefined;
+};
+
+/** Values of which the product has only a few, and those in one case. */
+const cases: Reason = ({ operator, literal: { value }, column, table }) => {
+  if (operator !== '==' && operator !== 'in') return undefined;
+  const word = asWritten(table, column, value);
+  return word === undefined || word === value
+    ? undefined
+    : [`the value is written ${quoted(word)}`, 'Use =~ or in~, or write it so.'];
+};
+
+/** Columns that hold the number of an object in Entra ID, a guid. */
+const guids: Reason = ({ operator, literal: { value }, column }) => {
+  if (!equality.has(operator) || !/^(?:Initiating(?:Process)?)?(?:AccountObjectId|AadDeviceId)$/.test(column))
+    return undefined;
+  return /^[\da-f-]+$/i.test(value) && value.length !== GUID_LENGTH
+    ? [`a guid has ${GUID_LENGTH} characters, and this has ${value.length}`, 'Check the guid, or the column.']
+    : undefined;
+};
+const GUID_LENGTH = 36;
+
+const reasons = [hashes, fileNames, addresses, edges, cases, guids];
+const prefixFunctions = ['has_ipv4_prefix', 'has_any_ipv4_prefix'];
 
 /** `has_ipv4_prefix(x, "10.1")`: a prefix without a dot at its end is never found. */
-function checkPrefixes({ expressions, report }: LintContext): void {
-  for (const { expression } of expressions) {
-    if (expression.kind !== 'Call' || !/^has_(?:any_)?ipv4_prefix$/.test(expression.function.name)) continue;
-    for (const argument of expression.arguments.slice(1)) {
+function checkPrefixes({ callsOf, report }: LintContext): void {
+  for (const { expression } of callsOf(prefixFunctions)) {
+    for (const argument of operandsOf(expression).slice(1)) {
       const literal = textIn(argument);
       if (!literal || /^(?:\d{1,3}\.){1,3}$|^(?:\d{1,3}\.){3}\d{1,3}$/.test(literal.value)) continue;
       const help = 'Write the dot behind it, such as "10.1.".';
@@ -115,7 +143,7 @@ function checkPrefixes({ expressions, report }: LintContext): void {
 export const neverMatching: Lint = {
   code: 'KQLAB101',
   title: 'A literal that can never match',
-  doc: 'The column cannot hold such a value: a hash of another length, a file name with a folder or a wildcard in it, a range where single addresses are, a prefix of an address without its dot. The rule runs, and finds nothing.',
+  doc: 'The column cannot hold such a value: a hash of another length or case, a file name with a folder or a wildcard in it, a range where single addresses are, a prefix of an address without its dot, a blank around a name, `HKLM` for `HKEY_LOCAL_MACHINE`, a value that the product writes in another case. The rule runs, and finds nothing.',
   isDefault: true,
   examples: {
     bad: 'DeviceProcessEvents | where FileName == @"C:\\Windows\\notepad.exe"',
@@ -124,7 +152,10 @@ export const neverMatching: Lint = {
   check: (context) => {
     for (const comparison of comparisons(context)) {
       const found = reasons.map((reason) => reason(comparison)).find((each) => each !== undefined);
-      if (found) context.report('KQLAB101', comparison.literal.span, quoted(comparison.literal.value), ...found);
+      if (!found) continue;
+      const { literal, operator } = comparison;
+      const place = operator === '==' || operator === '=~' ? literal.span : placeInList(literal, context);
+      context.report('KQLAB101', place, quoted(literal.value), ...found);
     }
     checkPrefixes(context);
   },

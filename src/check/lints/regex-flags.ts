@@ -40,8 +40,8 @@ export const regexFlags: Lint = {
     bad: 'DeviceProcessEvents | where ProcessCommandLine matches regex @"invoke-(web|rest)(?i)"',
     good: 'DeviceProcessEvents | where ProcessCommandLine matches regex @"(?i)invoke-(web|rest)"',
   },
-  check: ({ expressions, report }) => {
-    for (const { expression } of expressions) {
+  check: ({ callsOf, report }) => {
+    for (const { expression } of callsOf(Object.keys(patterns))) {
       const pattern = patternOf(expression);
       if (!pattern) continue;
       const flag = misplacedFlag(pattern.value);

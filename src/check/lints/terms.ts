@@ -1,30 +1,19 @@
-import type { Expression } from '../../binder/plan.ts';
+import { type Expression, operandsOf } from '../../binder/plan.ts';
 import type { Lint, LintContext } from '../lint.ts';
 import { textIn } from '../plans.ts';
 import { quoted } from './never-matching.ts';
+import { placeInList } from './places.ts';
 
-const operators = new Set(['has', 'has_cs', '!has', '!has_cs', 'has_any', 'has_all']);
+const operators = ['has', 'has_cs', 'has_any', 'has_all'];
+const negated = ['!has', '!has_cs'];
 
 /** What is searched by terms, and for what. */
-function* searches({ expressions }: LintContext) {
-  for (const { expression, input } of expressions) {
-    const operator =
-      expression.kind === 'Call'
-        ? expression.function.name
-        : expression.kind === 'Membership'
-          ? expression.operator
-          : '';
-    if (!operators.has(operator)) continue;
-    const [searched, ...needles] = (
-      expression.kind === 'Membership'
-        ? [expression.operand, ...expression.items]
-        : expression.kind === 'Call'
-          ? expression.arguments
-          : []
-    ) as [Expression, ...Expression[]];
-    for (const needle of needles) {
-      const literal = textIn(needle);
-      if (literal) yield { operator, searched, literal, input };
+function* searches({ callsOf }: LintContext, names: readonly string[]) {
+  for (const operator of names) {
+    for (const { expression, input } of callsOf([operator])) {
+      const [searched, ...needles] = operandsOf(expression) as [Expression, ...Expression[]];
+      for (const literal of needles.flatMap((needle) => textIn(needle) ?? []))
+        yield { operator, searched, literal, input };
     }
   }
 }
@@ -43,7 +32,7 @@ export const partOfTerm: Lint = {
     good: 'DeviceEvents | where ActionType startswith "Asr"',
   },
   check: (context) => {
-    for (const { operator, searched, literal, input } of searches(context)) {
+    for (const { operator, searched, literal, input } of searches(context, [...operators, ...negated])) {
       const origin = context.originOf(searched, input);
       if (origin && isSingleTerm(origin) && /^[A-Z][a-z]*$/.test(literal.value))
         context.report('KQLAB105', literal.span, operator, quoted(literal.value), origin.column);
@@ -64,10 +53,12 @@ export const shortTerm: Lint = {
     good: 'DeviceProcessEvents | where ProcessCommandLine has "sc.exe"',
   },
   check: (context) => {
-    for (const { literal } of searches(context)) {
-      // With punctuation, as in "-p", a switch or a separator is meant.
-      if (/^[\p{L}\p{Nd}]+$/u.test(literal.value) && literal.value.length < INDEXED)
-        context.report('KQLAB106', literal.span, quoted(literal.value));
+    // With not, texts are read anyway.
+    for (const { searched, literal, input } of searches(context, operators)) {
+      // With punctuation, as in "-p", a switch or a separator is meant. What is computed has no index.
+      const isShort = /^[\p{L}\p{Nd}]+$/u.test(literal.value) && literal.value.length < INDEXED;
+      if (isShort && context.originOf(searched, input))
+        context.report('KQLAB106', placeInList(literal, context), quoted(literal.value));
     }
   },
 };
