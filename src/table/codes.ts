@@ -1,7 +1,16 @@
 import { identity, type Value } from '../types/values.ts';
-import { BoolColumn, type Column, ConstantColumn, DictionaryColumn, Int64Column, NumberColumn } from './column.ts';
+import {
+  BoolColumn,
+  type Column,
+  ConstantColumn,
+  DictionaryColumn,
+  Int64Column,
+  NumberColumn,
+  ValuesColumn,
+} from './column.ts';
 import { PairTable } from './pair-table.ts';
 import { SelectedText, TextColumn } from './text-column.ts';
+import { numberTexts } from './text-numbers.ts';
 import { TextTable } from './text-table.ts';
 
 /**
@@ -160,7 +169,12 @@ function dictionaryCodes({ codes, values, length, type, isDistinct }: Dictionary
   return { of, count: own.count, none: own.none };
 }
 
-const textCodes = (column: TextColumn): Codes => keep(column.blocks, () => addTexts(column, new TextTable(true)));
+const textCodes = (column: TextColumn): Codes =>
+  keep(column.blocks, () => {
+    const numbers = numberTexts(column);
+    if (numbers === undefined) return addTexts(column, new TextTable(true));
+    return { of: numbers.of, count: numbers.count, none: -1 };
+  });
 
 /** Codes of contiguous texts by a table of texts, which may have others already. */
 function addTexts(column: TextColumn, table: TextTable): Codes {
@@ -193,7 +207,10 @@ function mapped(length: number, at: (index: number) => Value, needsIdentity: boo
   return { of, count: numbers.size, none };
 }
 
-/** Codes of two text columns, one after the other, as if they were one; undefined when a layout is none for this. */
+/**
+ * Codes of two text columns, one after the other, as if they were one; undefined when a layout is none for this. Texts
+ * that only one of the two has may share a code.
+ */
 export function sharedCodes(left: Column, right: Column): Codes | undefined {
   if (left instanceof DictionaryColumn && right instanceof DictionaryColumn && left.values === right.values) {
     const [a, b] = [codesOf(left), codesOf(right)];
@@ -202,9 +219,7 @@ export function sharedCodes(left: Column, right: Column): Codes | undefined {
   if (left.type !== 'string' || right.type !== 'string') return undefined;
   const isText = [left, right].some((column) => column instanceof TextColumn || column instanceof SelectedText);
   if (!isText) return undefined;
-  const table = new TextTable(true);
-  const of = endToEnd(textsIn(left, table), textsIn(right, table));
-  return { of, count: table.count, none: -1 };
+  return numberedCodes(entriesOf(left), entriesOf(right)) ?? searchedCodes(left, right);
 }
 
 function endToEnd(first: Int32Array, second: Int32Array): Int32Array {
@@ -212,6 +227,46 @@ function endToEnd(first: Int32Array, second: Int32Array): Int32Array {
   both.set(first);
   both.set(second, first.length);
   return both;
+}
+
+/** The texts that are to be looked at for a column, and which of them each row has (null: its own). */
+interface Entries {
+  readonly texts: Column;
+  readonly codes: Int32Array | null;
+}
+
+/** When a column has more rows than one in so many of the texts it selects from, all of these are looked at. */
+const MANY_SELECTED = 4;
+
+function entriesOf(column: Column): Entries {
+  if (column instanceof DictionaryColumn) {
+    if (column.values.length < column.length)
+      return { texts: new ValuesColumn('string', column.values), codes: column.codes };
+  } else if (column instanceof SelectedText) {
+    if (column.isDistinct || column.length * MANY_SELECTED > column.source.length)
+      return { texts: column.source, codes: column.rows };
+  }
+  return { texts: column, codes: null };
+}
+
+/** Codes by the bytes of the texts: the fewer are numbered, the others looked up. */
+function numberedCodes(left: Entries, right: Entries): Codes | undefined {
+  const isLeft = left.texts.length < right.texts.length;
+  const numbers = isLeft ? numberTexts(left.texts, right.texts) : numberTexts(right.texts, left.texts);
+  if (numbers === undefined) return undefined;
+  const { of, others, count } = numbers;
+  const codes = endToEnd(spread(isLeft ? of : others, left.codes), spread(isLeft ? others : of, right.codes));
+  return { of: codes, count: count + 1, none: -1 };
+}
+
+const spread = (numbers: Int32Array, codes: Int32Array | null): Int32Array =>
+  codes === null ? numbers : codes.map((code) => numbers[code] as number);
+
+/** The same by a table of texts, which takes longer and no more memory. */
+function searchedCodes(left: Column, right: Column): Codes {
+  const table = new TextTable(true);
+  const of = endToEnd(textsIn(left, table), textsIn(right, table));
+  return { of, count: table.count, none: -1 };
 }
 
 function textsIn(column: Column, table: TextTable): Int32Array {

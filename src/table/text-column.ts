@@ -69,8 +69,14 @@ export class SelectedText extends Column {
 /** Fewer texts are taken out at once: they need not keep the others alive. */
 const FEW = 256;
 
+function anyNegative(rows: Int32Array): boolean {
+  let all = 0;
+  for (let i = 0; i < rows.length; i++) all |= rows[i] as number;
+  return all < 0;
+}
+
 function selectedText(source: TextColumn, rows: Int32Array): Column {
-  if (rows.length >= FEW && !rows.some((row) => row < 0)) return new SelectedText(source, rows);
+  if (rows.length >= FEW && !anyNegative(rows)) return new SelectedText(source, rows);
   return new ValuesColumn(
     'string',
     Array.from(rows, (row) => (row < 0 ? '' : source.text(row))),

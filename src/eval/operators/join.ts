@@ -1,13 +1,14 @@
 import type { JoinKind, Plan } from '../../binder/plan.ts';
 import { codesOf, sharedCodes } from '../../table/codes.ts';
 import { type Column, ConstantColumn } from '../../table/column.ts';
+import { Int32List } from '../../table/lists.ts';
 import { Table } from '../../table/table.ts';
 import type { ScalarType } from '../../types/types.ts';
 import { nothing } from '../../types/values.ts';
 import { Batch } from '../batch.ts';
 import { concatenate } from '../columns.ts';
 import { evaluate } from '../expressions.ts';
-import { bucketsOf, combine } from '../group.ts';
+import { combine } from '../group.ts';
 import type { Run } from '../run.ts';
 
 /** Pairs of rows; −1 stands for the missing side. */
@@ -65,40 +66,43 @@ function presence(keys: Int32Array, count: number): Uint8Array {
 
 /** Pairs of rows with equal keys, in the order of the left side, then what is left over of the right. */
 function pairRows(kind: JoinKind, left: Int32Array, right: Int32Array, count: number): Pairs {
-  const { start, rows } = bucketsOf(right, count);
+  const { last, before } = chainsOf(right, count);
   const keepLeft = kind === 'leftouter' || kind === 'fullouter';
-  const seen = kind === 'innerunique' ? new Uint8Array(count) : undefined;
-  const matches = (row: number): number => {
+  const isOnce = kind === 'innerunique';
+  const leftRows = new Int32List(left.length);
+  const rightRows = new Int32List(left.length);
+  for (let row = 0; row < left.length; row++) {
     const key = left[row] as number;
-    if (seen) {
-      if (seen[key] === 1) return -1;
-      seen[key] = 1;
+    const first = last[key] as number;
+    if (first < 0 && keepLeft) {
+      leftRows.push(row);
+      rightRows.push(-1);
     }
-    return (start[key + 1] as number) - (start[key] as number);
-  };
-  const counts = new Int32Array(left.length);
-  let total = 0;
-  for (let row = 0; row < left.length; row++) {
-    counts[row] = matches(row);
-    total += counts[row] === 0 && keepLeft ? 1 : Math.max(0, counts[row] as number);
+    for (let match = first; match >= 0; match = before[match] as number) {
+      leftRows.push(row);
+      rightRows.push(match);
+    }
+    if (isOnce) last[key] = -1;
   }
-  const leftOver = kind === 'rightouter' || kind === 'fullouter' ? unmatched(left, right, count) : new Int32Array(0);
-  const pairs = {
-    left: new Int32Array(total + leftOver.length).fill(-1),
-    right: new Int32Array(total + leftOver.length).fill(-1),
-  };
-  let at = 0;
-  for (let row = 0; row < left.length; row++) {
-    const found = counts[row] as number;
-    if (found === 0 && keepLeft) pairs.left[at++] = row;
-    const from = start[left[row] as number] as number;
-    for (let i = 0; i < found; i++) {
-      pairs.left[at] = row;
-      pairs.right[at++] = rows[from + found - 1 - i] as number;
+  if (kind === 'rightouter' || kind === 'fullouter') {
+    for (const row of unmatched(left, right, count)) {
+      leftRows.push(-1);
+      rightRows.push(row);
     }
   }
-  pairs.right.set(leftOver, total);
-  return pairs;
+  return { left: leftRows.array(), right: rightRows.array() };
+}
+
+/** The last row of each key, and for each row the one before it with the same key; −1 where there is none. */
+function chainsOf(keys: Int32Array, count: number): { last: Int32Array; before: Int32Array } {
+  const last = new Int32Array(count).fill(-1);
+  const before = new Int32Array(keys.length);
+  for (let row = 0; row < keys.length; row++) {
+    const key = keys[row] as number;
+    before[row] = last[key] as number;
+    last[key] = row;
+  }
+  return { last, before };
 }
 
 /** Rows of the right side whose key the left side lacks. */
