@@ -40,10 +40,12 @@ export function checkQuery(text: string, checking: Checking): Checked {
   };
   const bound = bind(text, schemasOf(checking.tables), options);
   const errors = withoutDisputed(bound, text, checking, options);
-  const found = errors.some(isError) ? [] : lint(bound, text, checking);
+  const isWrong = errors.some(isError);
+  const found = isWrong ? [] : lint(bound, text, checking);
+  const isLookedFor = (code: string): boolean => !isLint(code) || (!isWrong && settingOf(code, checking) !== 'off');
   const [first] = bound.query.results;
   return {
-    diagnostics: withoutSuppressed([...errors, ...found], text),
+    diagnostics: withoutSuppressed([...errors, ...found], text, bound.syntax, isLookedFor),
     columns: first?.plan.schema ?? [],
     isOpen: first?.plan.open === true,
   };
@@ -82,9 +84,18 @@ function disputedSchemas(
   return schemas;
 }
 
+const defaults = new Map<string, LintSetting>(
+  lints.map(({ code, isDefault }) => [code, isDefault ? 'warning' : 'off']),
+);
+
+const isLint = (code: string): boolean => defaults.has(code);
+
+const settingOf = (code: string, { lints: settings }: Checking): LintSetting =>
+  settings?.[code] ?? defaults.get(code) ?? 'off';
+
 /** What is allowed and hardly meant. */
-function lint(bound: Bound, text: string, { lints: settings = {} }: Checking): Diagnostic[] {
-  const active = lints.filter(({ code, isDefault }) => (settings[code] ?? (isDefault ? 'warning' : 'off')) !== 'off');
+function lint(bound: Bound, text: string, checking: Checking): Diagnostic[] {
+  const active = lints.filter(({ code }) => settingOf(code, checking) !== 'off');
   if (active.length === 0) return [];
   const found: Diagnostic[] = [];
   const said = new Set<string>();
@@ -95,9 +106,9 @@ function lint(bound: Bound, text: string, { lints: settings = {} }: Checking): D
     places ??= placesIn(bound);
     if (!places.has(keyOf(place.within ?? place)) || said.has(key)) return;
     said.add(key);
-    const setting = settings[code];
+    const setting = settingOf(code, checking);
     const diagnostic = warning(code, { start: place.start, end: place.end }, ...details);
-    found.push(setting && setting !== 'off' ? { ...diagnostic, severity: setting } : diagnostic);
+    if (setting !== 'off') found.push({ ...diagnostic, severity: setting });
   };
   const context: LintContext = {
     text,

@@ -118,6 +118,10 @@ export const messages = {
   KQLAB030: (text: string, type: string) => `\`${text}\` cannot be read as ${type}.`,
   KQLAB031: () =>
     'The query cannot be formatted: something besides white space would change.\nThis is a mistake of ours; please report it.',
+  KQLAB032: (code: string) =>
+    `The comment says to ignore ${code === '' ? 'something, but not which code' : `'${code}', which is no code`}.\nWrite // kqlab:ignore CODE reason.`,
+  KQLAB033: (code: string) =>
+    `Nothing is ignored by this comment: there is no ${code} on its line or operator.\nRemove it.`,
   // Lints: what is allowed, and hardly meant.
   KQLAB101: (literal: string, reason: string, help: string) => `${literal} can never match: ${reason}.\n${help}`,
   KQLAB102: (name: string, literal: string, lower: boolean) =>

@@ -130,6 +130,16 @@ export const own = {
     good: 'DeviceInfo | where Timestamp > datetime(2026-12-31)',
     note: 'Kusto takes such a literal for null, so that the condition is never true.',
   },
+  KQLAB032: {
+    title: 'A comment that ignores no code, or one that does not exist',
+    bad: 'DeviceProcessEvents\n| where ProcessCommandLine has "wevtutil" // kqlab:ignore the tool is called so',
+    good: 'DeviceProcessEvents\n| where ProcessCommandLine has "sc" // kqlab:ignore KQLAB106 the tool is called so',
+  },
+  KQLAB033: {
+    title: 'A comment that ignores what is not there',
+    bad: 'DeviceProcessEvents\n| where ProcessCommandLine has "sc.exe" // kqlab:ignore KQLAB106 the tool is called so',
+    good: 'DeviceProcessEvents\n| where ProcessCommandLine has "sc.exe"',
+  },
 } satisfies Record<string, CodeExample>;
 
 const rule = `name: Many logons

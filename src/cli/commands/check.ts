@@ -24,7 +24,7 @@ export function command(): Command {
 
 const help = `
 Exit codes: 0 nothing wrong, 1 errors (or too many warnings), 2 wrong usage or unreadable input.
-A comment // kqlab:ignore CODE reason leaves out a finding on its line, or on the next one.
+A comment // kqlab:ignore CODE reason leaves out a finding on its line or operator, or on the next one.
 
 Examples:
   kqlab check rules/ --schema defender
