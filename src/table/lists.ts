@@ -20,11 +20,7 @@ export class NumberList {
 /** 32-bit integers that become more. */
 export class Int32List {
   length = 0;
-  private data: Int32Array;
-
-  constructor(expected = 0) {
-    this.data = new Int32Array(Math.max(1024, expected));
-  }
+  private data = new Int32Array(1024);
 
   push(value: number): void {
     if (this.length === this.data.length) {

@@ -1,7 +1,6 @@
 import type { JoinKind, Plan } from '../../binder/plan.ts';
 import { codesOf, sharedCodes } from '../../table/codes.ts';
 import { type Column, ConstantColumn } from '../../table/column.ts';
-import { Int32List } from '../../table/lists.ts';
 import { Table } from '../../table/table.ts';
 import type { ScalarType } from '../../types/types.ts';
 import { nothing } from '../../types/values.ts';
@@ -69,28 +68,35 @@ function pairRows(kind: JoinKind, left: Int32Array, right: Int32Array, count: nu
   const { last, before } = chainsOf(right, count);
   const keepLeft = kind === 'leftouter' || kind === 'fullouter';
   const isOnce = kind === 'innerunique';
-  const leftRows = new Int32List(left.length);
-  const rightRows = new Int32List(left.length);
+  const leftOver = kind === 'rightouter' || kind === 'fullouter' ? unmatched(left, right, count) : new Int32Array(0);
+  let pairs = emptyPairs(left.length + (left.length >> 2) + leftOver.length);
+  let at = 0;
   for (let row = 0; row < left.length; row++) {
     const key = left[row] as number;
-    const first = last[key] as number;
-    if (first < 0 && keepLeft) {
-      leftRows.push(row);
-      rightRows.push(-1);
-    }
-    for (let match = first; match >= 0; match = before[match] as number) {
-      leftRows.push(row);
-      rightRows.push(match);
-    }
+    let match = last[key] as number;
+    if (match < 0 && !keepLeft) continue;
+    do {
+      if (at === pairs.left.length) pairs = resized(pairs, 2 * at + 1024);
+      pairs.left[at] = row;
+      pairs.right[at++] = match;
+      match = match < 0 ? -1 : (before[match] as number);
+    } while (match >= 0);
     if (isOnce) last[key] = -1;
   }
-  if (kind === 'rightouter' || kind === 'fullouter') {
-    for (const row of unmatched(left, right, count)) {
-      leftRows.push(-1);
-      rightRows.push(row);
-    }
-  }
-  return { left: leftRows.array(), right: rightRows.array() };
+  const total = at + leftOver.length;
+  pairs = total > pairs.left.length ? resized(pairs, total) : pairs;
+  pairs.left.fill(-1, at, total);
+  pairs.right.set(leftOver, at);
+  return { left: pairs.left.subarray(0, total), right: pairs.right.subarray(0, total) };
+}
+
+const emptyPairs = (length: number): Pairs => ({ left: new Int32Array(length), right: new Int32Array(length) });
+
+function resized({ left, right }: Pairs, length: number): Pairs {
+  const pairs = emptyPairs(length);
+  pairs.left.set(left);
+  pairs.right.set(right);
+  return pairs;
 }
 
 /** The last row of each key, and for each row the one before it with the same key; −1 where there is none. */
