@@ -33,6 +33,17 @@ const scalars = [
   '[1, {"b": "}"}]',
   '{"a": [1.0, "\\""]}',
   '"\\/\\b\\f\\n\\r\\t"',
+  '"\\ud83d\\ude00"',
+  '"\\ud83d and \\ude00"',
+  '"\\u00e9\\u20AC"',
+  '"2026-01-15 11:03:27.12"',
+  '"2026-01-15T11:03:27+02:00"',
+  '9223372036854775807',
+  '-1.25',
+  '0.1',
+  '123456789.123456789',
+  '-0.0',
+  'false',
 ];
 const names = ['A', 'B', 'a"b', 'C\\D', 'é', 'E'];
 
@@ -47,15 +58,14 @@ function row(random: Random, kinds: readonly string[][]): string {
   return `{${members.join(`,${space}`)}}${random.pick(['', ' ', '\r'])}`;
 }
 
-const read = (lines: readonly string[], pieces: number) => {
+const read = (lines: readonly string[], pieces: number, isBytes = false) => {
   const reader = new NdjsonReader();
   for (let start = 0; start < lines.length; start += pieces) {
-    reader.read(
-      lines
-        .slice(start, start + pieces)
-        .map((line) => `${line}\n`)
-        .join(''),
-    );
+    const piece = lines
+      .slice(start, start + pieces)
+      .map((line) => `${line}\n`)
+      .join('');
+    reader.read(isBytes ? new TextEncoder().encode(piece) : piece);
   }
   return reader.finish();
 };
@@ -65,7 +75,8 @@ describe('lines of JSON', () => {
     const random = new Random(seed);
     const kinds = names.map(() => Array.from({ length: random.integer(1, 3) }, () => random.pick(scalars)));
     const lines = Array.from({ length: random.pick([1, 30, 3000]) }, () => row(random, kinds));
-    const [ours, plain] = [read(lines, random.pick([1, 7, 10_000])), readJson(`[${lines.join(',')}]`)];
+    const ours = read(lines, random.pick([1, 7, 10_000]), random.next() < 0.5);
+    const plain = readJson(`[${lines.join(',')}]`);
     expect(jsonTextOf(ours.table)).toBe(jsonTextOf(plain.table));
     expect(ours.notices).toEqual(plain.notices);
   });

@@ -75,7 +75,9 @@ export class TableBuilder {
   declare(schema: Schema): void {
     for (const { name, type } of schema) {
       const column = this.column(name);
-      if (type !== 'unknown') this.declared[column] ??= type;
+      if (type === 'unknown' || this.declared[column]) continue;
+      this.declared[column] = type;
+      this.rawAt(column).expect(type);
     }
   }
 
@@ -103,16 +105,21 @@ export class TableBuilder {
     this.places.push(line);
   }
 
-  /** The values of a column, up to the row begun last, to which one may be added. */
-  columnAt(column: number): RawColumn {
-    const values = this.columns[column] as RawColumn;
-    values.pad(this.places.length - 1);
-    return values;
+  /** The values of a column; rows that do not mention it may be missing at the end. */
+  rawAt(column: number): RawColumn {
+    return this.columns[column] as RawColumn;
+  }
+
+  /** How many rows have begun. */
+  get rows(): number {
+    return this.places.length;
   }
 
   /** Sets a value of the row begun last. */
   set(column: number, value: Dynamic): void {
-    this.columnAt(column).push(value);
+    const values = this.rawAt(column);
+    values.pad(this.places.length - 1);
+    values.push(value);
   }
 
   private placeOf(row: number, places: Int32Array): Place {

@@ -4,6 +4,7 @@ import { DataError, type Loaded, type Place, type ReadOptions, TableBuilder } fr
 import { JsonRows } from './json-row.ts';
 import { LineCounter } from './lines.ts';
 import { readResponse } from './response.ts';
+import { decoded, encoded, hasHalves } from './text-bytes.ts';
 
 /**
  * Reads newline-delimited JSON: one object a line. The text may come in pieces of whole lines, so that a file need
@@ -23,43 +24,74 @@ export class NdjsonReader {
     this.rows = new JsonRows(this.builder);
   }
 
-  /** Reads a piece of the text that ends at the end of a line. */
-  read(text: string): void {
-    if (this.wanted) this.readWanted(text, this.wanted);
-    else this.readAll(text);
+  /** Reads a piece that ends at the end of a line: a text, or its UTF-8. */
+  read(piece: string | Uint8Array): void {
+    if (typeof piece === 'string' && hasHalves(piece)) {
+      this.readPlain(piece);
+      return;
+    }
+    const { bytes, length } = padded(typeof piece === 'string' ? encoded(piece) : piece);
+    this.rows.from(bytes);
+    if (this.wanted) this.readWanted(bytes, length, this.wanted);
+    else this.readAll(bytes, 0, length);
   }
 
-  private readWanted(text: string, wanted: RegExp): void {
+  private readWanted(bytes: Uint8Array, length: number, wanted: RegExp): void {
+    const text = latin1.decode(bytes.subarray(0, length));
     wanted.lastIndex = 0;
     let found = -1;
-    for (let start = 0; start < text.length; ) {
-      const newline = text.indexOf('\n', start);
-      const end = newline === -1 ? text.length : newline;
+    for (let start = 0; start < length; ) {
+      const end = text.indexOf('\n', start);
       if (found < start) {
         wanted.lastIndex = start;
         found = wanted.exec(text)?.index ?? text.length;
       }
-      if (found < end || !isObject(text, start, end)) this.readAll(text.slice(start, end));
+      if (found < end || !isObject(text, start, end)) this.readAll(bytes, start, end + 1);
       else this.line++;
       start = end + 1;
     }
   }
 
-  private readAll(text: string): void {
-    for (let start = 0; start < text.length; ) {
-      const newline = text.indexOf('\n', start);
-      const end = newline === -1 ? text.length : newline;
-      this.line++;
-      if (!this.rows.read(text, start, end, this.line)) {
-        this.rows.learn(readRow(this.builder, text.slice(start, end), { line: this.line }));
-      }
-      start = end + 1;
+  private readAll(bytes: Uint8Array, from: number, to: number): void {
+    for (let start = from; start < to; ) {
+      const end = this.rows.add(start, ++this.line);
+      start = end < 0 ? this.readLine(bytes, start) : end;
     }
+  }
+
+  /** Reads the line at an offset plainly, and gives the offset behind it. */
+  private readLine(bytes: Uint8Array, start: number): number {
+    const end = bytes.indexOf(NEWLINE, start);
+    this.rows.learn(readRow(this.builder, decoded(bytes, start, end), { line: this.line }));
+    return end + 1;
+  }
+
+  private readPlain(text: string): void {
+    for (const line of (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n'))
+      readRow(this.builder, line, { line: ++this.line });
   }
 
   finish(): Loaded {
     return this.builder.finish();
   }
+}
+
+const NEWLINE = 10;
+/** So many bytes must be readable behind a piece. */
+const BEHIND = 16;
+const latin1 = new TextDecoder('latin1');
+
+/** The bytes of a piece with a newline at the end, and room behind them. */
+function padded(piece: Uint8Array): { bytes: Uint8Array; length: number } {
+  const { buffer, byteOffset, length } = piece;
+  const hasRoom = buffer.byteLength >= byteOffset + length + BEHIND;
+  if (hasRoom && piece[length - 1] === NEWLINE)
+    return { bytes: new Uint8Array(buffer, byteOffset, length + BEHIND), length };
+  const bytes = new Uint8Array(length + 1 + BEHIND);
+  bytes.set(piece);
+  if (length === 0 || piece[length - 1] === NEWLINE) return { bytes, length };
+  bytes[length] = NEWLINE;
+  return { bytes, length: length + 1 };
 }
 
 /** Whether a line looks like an object from outside. */

@@ -1,121 +1,166 @@
 import { readIsoTime } from '../types/iso-time.ts';
 import type { ScalarType } from '../types/types.ts';
-import { type Dynamic, nothing, type Value } from '../types/values.ts';
-import { type Column, DictionaryColumn, Int64Column } from './column.ts';
-import { Int32List, NumberList } from './lists.ts';
-import { BLOCK_ROWS, SelectedText, TextColumn, textColumn } from './text-column.ts';
-import { TextTable } from './text-table.ts';
-import { type Inferred, inferType, typedValue } from './typing.ts';
+import type { Dynamic } from '../types/values.ts';
+import type { Column } from './column.ts';
+import { RawNumbers } from './raw-numbers.ts';
+import type { RawStore, RawValues } from './raw-store.ts';
+import { RawTexts } from './raw-texts.ts';
+import { RawTimes } from './raw-times.ts';
+import { TextArena } from './text-arena.ts';
+import { type Inferred, inferType } from './typing.ts';
 
-/** After so many rows it is known whether texts repeat … */
-const SAMPLE = 20_000;
-/** … and it is looked at again every so many. */
-const STRETCH = 20_000;
-/** When so many of the texts are new, a number a row for them is a waste. */
-const MOSTLY_DISTINCT = 0.8;
-/** A dictionary is not made for more texts than this, unless they come back often. */
-const MOST_TEXTS = 300_000;
-/** A dictionary whose texts come back less often than this is quicker to search when they are contiguous. */
-const TEXT_REPEATS = 4;
-
-/** Values of one column as they were read: each distinct one once with a code a row, or one a row. */
-export interface RawValues {
-  readonly values: readonly Dynamic[];
-  readonly codes: Int32Array | undefined;
-}
-
-/** Values of one kind; null says that there is none. A value of another kind is not taken. */
-interface Store {
-  readonly length: number;
-  addNull(): void;
-  values(): RawValues;
-  /** The column of a type, when it can be had without making a JavaScript value of each row. */
-  column(type: ScalarType): Column | undefined;
-}
+export type { RawValues };
 
 /**
- * Collects the values of one column. As long as all are texts, or all are integers, they go where columns need them;
- * the first value of another kind turns them into plain values.
+ * Collects the values of one column. As long as all are texts, all are times or all are numbers, they go where columns need
+ * them; the first value of another kind turns them into plain values, or times into texts.
  */
 export class RawColumn {
-  private texts: Texts | undefined;
-  private integers: Integers | undefined;
+  /** Where texts are staged before {@link addStaged}. */
+  readonly arena = new TextArena();
+  private texts: RawTexts | undefined;
+  private times: RawTimes | undefined;
+  private numbers: RawNumbers | undefined;
   private others: Dynamic[] | undefined;
-  /** Nulls before the first value that tells the kind. */
+  /** Rows without a value before the first one that tells the kind. */
   private leading = 0;
   /** How many values there are. */
   length = 0;
+  private readonly nothing: null | '';
+  private readonly halves = new Int32Array(2);
+  private wantsTimes = true;
+  private wantsNumbers: boolean;
 
   constructor(
     /** Whether the source has nothing but text, so that text may mean a number. */
     private readonly textual: boolean,
-  ) {}
+  ) {
+    this.nothing = textual ? '' : null;
+    this.wantsNumbers = textual;
+  }
 
-  private get store(): Store | undefined {
-    return this.texts ?? this.integers;
+  /** Tells of the type that the column will have: what would be written back as text is kept as text. */
+  expect(type: ScalarType): void {
+    this.wantsTimes = type === 'datetime';
+    this.wantsNumbers &&= type === 'long' || type === 'int' || type === 'real';
+  }
+
+  private get store(): RawStore | undefined {
+    return this.texts ?? this.times ?? this.numbers;
   }
 
   push(value: Dynamic): void {
-    if (this.others) {
-      this.others.push(value);
-      this.length++;
-    } else if (value === null) this.addNull();
-    else if (typeof value === 'string') this.pushText(value, 0, value.length);
-    else if (typeof value === 'bigint' && Number.isSafeInteger(Number(value))) this.pushInteger(Number(value));
-    else this.pushPlain(value);
+    if (value === null || (value === '' && this.textual)) this.addNothing();
+    else if (typeof value === 'string') {
+      this.arena.stage(value);
+      this.addStaged();
+    } else if (typeof value === 'bigint') this.addLong(value);
+    else if (typeof value === 'number') this.addReal(value);
+    else this.addOther(value);
   }
 
-  private pushPlain(value: Dynamic): void {
+  /** Adds up to a length what rows hold that do not mention the column. */
+  pad(length: number): void {
+    while (this.length < length) this.addNothing();
+  }
+
+  /** Adds a row without a value: null, or in a source of text the empty text. */
+  addNothing(): void {
+    this.length++;
+    if (this.others) this.others.push(this.nothing);
+    else if (this.store) this.store.addNothing();
+    else this.leading++;
+  }
+
+  /** Adds the text that is staged in the arena. */
+  addStaged(): void {
+    this.length++;
+    if (this.texts) this.texts.add();
+    else if (this.others) this.others.push(this.arena.stagedText);
+    else this.addFirstText();
+  }
+
+  /** Adds a text where there is none yet that is not a time. */
+  private addFirstText(): void {
+    const { arena, halves } = this;
+    const isEmpty = arena.stagedEnd === arena.end;
+    if (!this.numbers && this.wantsTimes) {
+      const form = readIsoTime(arena.bytes, arena.end, arena.stagedEnd, halves, 0);
+      if (form >= 0) this.startTimes().add(halves[0] as number, halves[1] as number, form);
+      else if (isEmpty) this.startTimes().addEmpty();
+      else this.addFirstWords();
+    } else this.addFirstWords();
+  }
+
+  private startTimes(): RawTimes {
+    if (!this.times) {
+      this.times = new RawTimes(this.nothing);
+      for (let row = 0; row < this.leading; row++) this.times.addNothing();
+    }
+    return this.times;
+  }
+
+  private addFirstWords(): void {
+    const text = this.arena.stagedText;
+    if (this.numbers && !this.textual) {
+      this.plain().push(text);
+      return;
+    }
+    const before = this.finish().values;
+    this.times = undefined;
+    this.numbers = undefined;
+    this.texts = new RawTexts(this.arena, this.nothing);
+    for (const value of before) this.addText(value as string | null, this.texts);
+    this.addText(text, this.texts);
+  }
+
+  private addText(text: string | null, texts: RawTexts): void {
+    if (text === null) texts.addNothing();
+    else {
+      this.arena.stage(text);
+      texts.add();
+    }
+  }
+
+  /** Whether text that means an integer is to be added as one. */
+  get takesIntegers(): boolean {
+    return this.wantsNumbers && !this.texts && !this.times && !this.others;
+  }
+
+  /** Adds an integer below 2^53. */
+  addInteger(value: number): void {
+    const numbers = this.startNumbers();
+    if (numbers) numbers.addInteger(value);
+    else this.plain().push(BigInt(value));
+    this.length++;
+  }
+
+  private addLong(value: bigint): void {
+    const numbers = this.startNumbers();
+    if (numbers) numbers.addLong(value);
+    else this.plain().push(value);
+    this.length++;
+  }
+
+  /** Adds a number that is written as a real. */
+  addReal(value: number): void {
+    // Integers beyond 64 bits are told of.
+    const numbers = Number.isInteger(value) && Math.abs(value) >= 2 ** 63 ? undefined : this.startNumbers();
+    if (numbers) numbers.addReal(value);
+    else this.plain().push(value);
+    this.length++;
+  }
+
+  private addOther(value: Dynamic): void {
     this.plain().push(value);
     this.length++;
   }
 
-  /** Adds a part of a text, whose hash may be known. */
-  pushText(text: string, start: number, end: number, hash?: number): void {
-    if (!this.texts) {
-      if (this.others || this.integers) {
-        this.pushPlain(text.slice(start, end));
-        return;
-      }
-      this.texts = new Texts(this.leading);
-    }
-    this.texts.add(text, start, end, hash);
-    this.length++;
-  }
-
-  /** Adds a part of a text that is the content of a valid JSON string with escapes. */
-  pushEscaped(text: string, start: number, end: number, hash: number): void {
-    if (this.texts) {
-      this.texts.addEscaped(text, start, end, hash);
-      this.length++;
-    } else {
-      const value = unescaped(text.slice(start, end));
-      this.pushText(value, 0, value.length);
-    }
-  }
-
-  /** Adds an integer below 2^53, which is no minus zero. */
-  pushInteger(value: number): void {
-    if (!this.integers) {
-      if (this.others || this.texts) {
-        this.pushPlain(BigInt(value));
-        return;
-      }
-      this.integers = new Integers(this.leading);
-    }
-    this.integers.add(value);
-    this.length++;
-  }
-
-  private addNull(): void {
-    if (this.store) this.store.addNull();
-    else this.leading++;
-    this.length++;
-  }
-
-  /** Adds nothing up to a length: what rows that do not mention the column hold. */
-  pad(length: number): void {
-    while (this.length < length) this.push(null);
+  private startNumbers(): RawNumbers | undefined {
+    if (this.numbers || this.others || this.texts || this.times) return this.numbers;
+    this.numbers = new RawNumbers(this.nothing);
+    for (let row = 0; row < this.leading; row++) this.numbers.addNothing();
+    return this.numbers;
   }
 
   /** The plain values, and from now on they are what is added to. */
@@ -124,242 +169,24 @@ export class RawColumn {
       const { values, codes } = this.finish();
       this.others = codes ? Array.from(codes, (code) => values[code] as Dynamic) : [...values];
       this.texts = undefined;
-      this.integers = undefined;
+      this.times = undefined;
+      this.numbers = undefined;
     }
     return this.others;
   }
 
   finish(): RawValues {
     if (this.others) return { values: this.others, codes: undefined };
-    return this.store?.values() ?? { values: new Array(this.leading).fill(null), codes: undefined };
+    return this.store?.values() ?? { values: new Array(this.leading).fill(this.nothing), codes: undefined };
   }
 
   /** The type that follows from the values. */
   inferred(): Inferred {
-    if (this.integers) return { type: 'long' };
-    if (this.texts && !this.textual) return { type: this.texts.areTimes() ? 'datetime' : 'string' };
-    return inferType(this.finish().values, this.textual);
+    return this.store?.inferred() ?? inferType(this.finish().values, this.textual);
   }
 
   /** The column of a type, when no value needs to be looked at on its own. */
   column(type: ScalarType): Column | undefined {
     return this.store?.column(type);
-  }
-}
-
-// --------------------------------------------------------------------- integers
-
-class Integers implements Store {
-  private readonly list = new NumberList();
-  private nulls: Int32List | undefined;
-
-  constructor(leading: number) {
-    for (let row = 0; row < leading; row++) this.addNull();
-  }
-
-  get length(): number {
-    return this.list.length;
-  }
-
-  add(value: number): void {
-    this.list.push(value);
-  }
-
-  addNull(): void {
-    this.nulls ??= new Int32List();
-    this.nulls.push(this.list.length);
-    this.list.push(0);
-  }
-
-  values(): RawValues {
-    const values: Dynamic[] = Array.from(this.list.array(), (value) => BigInt(value));
-    for (const row of this.nulls?.array() ?? []) values[row] = null;
-    return { values, codes: undefined };
-  }
-
-  column(type: ScalarType): Column | undefined {
-    if (type !== 'long') return undefined;
-    const numbers = this.list.array();
-    const data = new BigInt64Array(numbers.length);
-    const halves = new Int32Array(data.buffer);
-    for (let row = 0; row < numbers.length; row++) {
-      const value = numbers[row] as number;
-      const high = Math.floor(value / 2 ** 32);
-      halves[row * 2] = value - high * 2 ** 32;
-      halves[row * 2 + 1] = high;
-    }
-    return new Int64Column('long', data, flags(this.nulls, numbers.length));
-  }
-}
-
-function flags(rows: Int32List | undefined, length: number): Uint8Array | null {
-  if (!rows) return null;
-  const nulls = new Uint8Array(length);
-  for (const row of rows.array()) nulls[row] = 1;
-  return nulls;
-}
-
-// ------------------------------------------------------------------------- texts
-
-const unescaped = (content: string): string => JSON.parse(`"${content}"`);
-
-/** Texts as a dictionary as long as that pays, then in blocks. */
-class Texts implements Store {
-  private table: TextTable | undefined = new TextTable();
-  private readonly codes = new Int32List();
-  /** Texts as they are escaped, and their codes: so each is read once. */
-  private readonly escapes = new TextTable();
-  private readonly escapedCodes: number[] = [];
-  private nulls: Int32List | undefined;
-  private readonly blocks: string[] = [];
-  private pending: string[] = [];
-  private readonly ends = new Int32List();
-  private blockEnd = 0;
-  private nextLook = SAMPLE;
-
-  constructor(leading: number) {
-    for (let row = 0; row < leading; row++) this.addNull();
-  }
-
-  get length(): number {
-    return this.table ? this.codes.length : this.ends.length;
-  }
-
-  add(text: string, start: number, end: number, hash?: number): void {
-    if (!this.table) {
-      this.addToBlock(text.slice(start, end));
-      return;
-    }
-    this.addCode(this.table.code(text, start, end, hash), this.table);
-  }
-
-  addEscaped(text: string, start: number, end: number, hash: number): void {
-    if (!this.table) {
-      this.addToBlock(unescaped(text.slice(start, end)));
-      return;
-    }
-    const number = this.escapes.code(text, start, end, hash);
-    if (number === this.escapedCodes.length) {
-      const value = unescaped(text.slice(start, end));
-      this.escapedCodes.push(this.table.code(value, 0, value.length));
-    }
-    this.addCode(this.escapedCodes[number] as number, this.table);
-  }
-
-  private addCode(code: number, table: TextTable): void {
-    this.codes.push(code);
-    if (this.codes.length === this.nextLook) this.look(table);
-  }
-
-  addNull(): void {
-    this.nulls ??= new Int32List();
-    this.nulls.push(this.length);
-    this.add('', 0, 0);
-  }
-
-  private addToBlock(text: string): void {
-    this.pending.push(text);
-    this.blockEnd += text.length;
-    this.ends.push(this.blockEnd);
-    if (this.pending.length === BLOCK_ROWS) this.endBlock();
-  }
-
-  private endBlock(): void {
-    this.blocks.push(this.pending.join(''));
-    this.pending = [];
-    this.blockEnd = 0;
-  }
-
-  /**
-   * Gives the dictionary up when over half of the texts were new, and so few came twice that there must be very many: of
-   * N texts chosen at random, n rows have about n²/2N again.
-   */
-  private look(table: TextTable): void {
-    const { length } = this.codes;
-    const again = length - table.count;
-    if (table.count * 2 > length && length ** 2 > 2 * again * MOST_TEXTS) this.unfold(table);
-    this.nextLook = length + STRETCH;
-  }
-
-  private unfold(table: TextTable): void {
-    const texts = table.texts;
-    this.table = undefined;
-    for (const code of this.codes.array()) this.addToBlock(texts[code] as string);
-    this.codes.clear();
-  }
-
-  values(): RawValues {
-    const nulls = this.nulls?.array() ?? new Int32Array(0);
-    if (this.table) {
-      const values: Dynamic[] = [...this.table.texts];
-      const codes = this.codes.array();
-      if (values.length * 2 > codes.length) {
-        const each = Array.from(codes, (code) => values[code] as Dynamic);
-        for (const row of nulls) each[row] = null;
-        return { values: each, codes: undefined };
-      }
-      if (nulls.length > 0) for (const row of nulls) codes[row] = values.length;
-      return { values: nulls.length > 0 ? [...values, null] : values, codes };
-    }
-    const values: Dynamic[] = [...this.contiguous()] as string[];
-    for (const row of nulls) values[row] = null;
-    return { values, codes: undefined };
-  }
-
-  private contiguous(): TextColumn {
-    if (this.pending.length > 0) this.endBlock();
-    return new TextColumn(this.blocks, this.ends.array());
-  }
-
-  /** Whether every text that says anything is a time. */
-  areTimes(): boolean {
-    const texts = this.table ? [...this.table.texts] : this.contiguous();
-    const halves = new Int32Array(2);
-    let isAny = false;
-    for (const text of texts as Iterable<string>) {
-      if (text === '') continue;
-      if (!readIsoTime(text, 0, text.length, halves, 0) && inferType([text], false).type !== 'datetime') return false;
-      isAny = true;
-    }
-    return isAny;
-  }
-
-  column(type: ScalarType): Column | undefined {
-    if (type === 'string') return this.textsColumn();
-    return type === 'datetime' ? this.timesColumn() : undefined;
-  }
-
-  private textsColumn(): Column | undefined {
-    if (!this.table) return this.contiguous();
-    const { table } = this;
-    const codes = this.codes.array();
-    if (codes.length < BLOCK_ROWS) return undefined;
-    const texts = table.texts;
-    if (texts.length * TEXT_REPEATS <= codes.length) return new DictionaryColumn('string', codes, texts, true);
-    if (texts.length > codes.length * MOSTLY_DISTINCT)
-      return textColumn(Array.from(codes, (code) => texts[code] as string));
-    return new SelectedText(textColumn(texts), codes, true);
-  }
-
-  /** Undefined when a text is no time. */
-  private timesColumn(): Column | undefined {
-    const { table } = this;
-    const texts = table ? table.texts : this.contiguous();
-    const count = table ? table.count : this.ends.length;
-    const ticks = new BigInt64Array(count);
-    const halves = new Int32Array(ticks.buffer);
-    const nulls = new Uint8Array(count);
-    let at = 0;
-    for (const text of texts as Iterable<string>) {
-      if (!readIsoTime(text, 0, text.length, halves, at)) {
-        const value = typedValue(text, 'datetime', false) as Value | undefined;
-        if (value === undefined) return undefined;
-        if (value === nothing('datetime')) nulls[at] = 1;
-        else ticks[at] = value as bigint;
-      }
-      at++;
-    }
-    const column = new Int64Column('datetime', ticks, nulls.includes(1) ? nulls : null);
-    return table ? column.take(this.codes.array()) : column;
   }
 }

@@ -1,9 +1,11 @@
+import { formatDatetime } from './datetime.ts';
+
 const ZERO = 48;
 
 /** A number of two digits at an offset; not-a-number where there are none. */
-function pair(text: string, at: number): number {
-  const tens = text.charCodeAt(at) - ZERO;
-  const ones = text.charCodeAt(at + 1) - ZERO;
+function pair(bytes: Uint8Array, at: number): number {
+  const tens = (bytes[at] as number) - ZERO;
+  const ones = (bytes[at + 1] as number) - ZERO;
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }
 
@@ -22,44 +24,68 @@ function daysTo(year: number, month: number, day: number): number {
 }
 
 /** Ticks below the second, from the digits behind the point; not-a-number when there is anything else or too much. */
-function fraction(text: string, from: number, end: number): number {
+function fraction(bytes: Uint8Array, from: number, end: number): number {
   if (from === end || end - from > 7) return Number.NaN;
   let ticks = 0;
   for (let at = from; at < end; at++) {
-    const digit = text.charCodeAt(at) - ZERO;
-    if (digit < 0 || digit > 9) return Number.NaN;
+    const digit = (bytes[at] as number) - ZERO;
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
     ticks = ticks * 10 + digit;
   }
-  return ticks * 10 ** (7 - (end - from));
+  return ticks * (powers[7 - (end - from)] as number);
 }
 
+const powers = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000];
+
+/** How a time is written: the digits of its fraction, and whether it has a Z and a space in place of the T. */
+const [HAS_Z, HAS_SPACE] = [8, 16];
+/** Forms are below this number. */
+export const ISO_FORMS = 32;
+
 /**
- * Reads the time in a part of a text, `2026-01-15T11:03:27.1234567Z` with up to seven digits or none and the Z or not,
- * into the two halves of a 64-bit integer of ticks, without making a bigint. False for any other form, which may be a
- * time all the same.
+ * Reads the time in a part of some bytes, `2026-01-15T11:03:27.1234567Z` with up to seven digits or none and the Z or not,
+ * into the two halves of a 64-bit integer of ticks, without making a bigint. Gives the form of the text, from which
+ * {@link isoTimeText} makes it again; −1 for any other text, which may be a time all the same.
  */
-export function readIsoTime(text: string, start: number, end: number, halves: Int32Array, row: number): boolean {
-  const stop = text.charCodeAt(end - 1) === 90 ? end - 1 : end;
-  if (stop - start < 19) return false;
+export function readIsoTime(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  halves: Int32Array | Uint32Array,
+  row: number,
+): number {
+  const stop = bytes[end - 1] === 90 ? end - 1 : end;
+  if (stop - start < 19) return -1;
+  const between = bytes[start + 10];
   const isSeparated =
-    text.charCodeAt(start + 4) === 45 &&
-    text.charCodeAt(start + 7) === 45 &&
-    (text.charCodeAt(start + 10) === 84 || text.charCodeAt(start + 10) === 32) &&
-    text.charCodeAt(start + 13) === 58 &&
-    text.charCodeAt(start + 16) === 58;
-  if (!isSeparated) return false;
-  const year = pair(text, start) * 100 + pair(text, start + 2);
-  const days = daysTo(year, pair(text, start + 5), pair(text, start + 8));
-  const [hour, minute, second] = [pair(text, start + 11), pair(text, start + 14), pair(text, start + 17)];
-  if (!(hour < 24 && minute < 60 && second < 60 && days >= 0)) return false;
+    bytes[start + 4] === 45 &&
+    bytes[start + 7] === 45 &&
+    (between === 84 || between === 32) &&
+    bytes[start + 13] === 58 &&
+    bytes[start + 16] === 58;
+  if (!isSeparated) return -1;
+  const year = pair(bytes, start) * 100 + pair(bytes, start + 2);
+  const days = daysTo(year, pair(bytes, start + 5), pair(bytes, start + 8));
+  const hour = pair(bytes, start + 11);
+  const minute = pair(bytes, start + 14);
+  const second = pair(bytes, start + 17);
+  if (!(hour < 24 && minute < 60 && second < 60 && days >= 0)) return -1;
   const point = start + 19;
-  const below = stop === point ? 0 : text.charCodeAt(point) === 46 ? fraction(text, point + 1, stop) : Number.NaN;
-  if (Number.isNaN(below)) return false;
+  const below = stop === point ? 0 : bytes[point] === 46 ? fraction(bytes, point + 1, stop) : Number.NaN;
+  if (Number.isNaN(below)) return -1;
   // Below 2^39 seconds: in parts, of which every product is exact.
   const seconds = days * 86_400 + hour * 3600 + minute * 60 + second;
   const high = Math.floor(seconds / 2 ** 20) * 10_000_000;
   const low = (seconds % 2 ** 20) * 10_000_000 + below + (high % 2 ** 12) * 2 ** 20;
   halves[row * 2] = low % 2 ** 32;
   halves[row * 2 + 1] = Math.floor(high / 2 ** 12) + Math.floor(low / 2 ** 32);
-  return true;
+  const digits = stop === point ? 0 : stop - point - 1;
+  return digits + (stop < end ? HAS_Z : 0) + (between === 32 ? HAS_SPACE : 0);
+}
+
+/** The text of a time in one of the forms of {@link readIsoTime}. */
+export function isoTimeText(ticks: bigint, form: number): string {
+  const digits = form & 7;
+  const text = formatDatetime(ticks).slice(0, digits === 0 ? 19 : 20 + digits) + (form & HAS_Z ? 'Z' : '');
+  return form & HAS_SPACE ? text.replace('T', ' ') : text;
 }
