@@ -77,7 +77,7 @@ function longs(random: Random, count: number, extremes: boolean): Int64Column {
 
 /** The same table in the layouts there are for text. */
 function layouts(random: Random): { plain: Table; others: Table[] } {
-  const count = random.pick([0, 1, 40, 1024, 3000]);
+  const count = random.pick([0, 1, 40, 1024, 3000, 9000]);
   const values = texts(random, count, random.pick([1, 5, 300]));
   const others = texts(random, count, 4);
   const number = longs(random, count, random.next() < 0.5);

@@ -25,3 +25,24 @@ export function keptAnswers(entries: object, count: number, predicate: string): 
   known.set(predicate, said);
   return said;
 }
+
+/** So many entries are looked at to see how many are true. */
+const SAMPLE = 4000;
+
+/**
+ * For about which share of the entries a predicate is true that most of them have been asked: a few are looked at.
+ * Undefined when many are unasked.
+ */
+export function knownShare(entries: object, predicate: string): number | undefined {
+  const said = kept.get(entries)?.get(predicate);
+  if (said === undefined) return undefined;
+  const step = Math.ceil(said.length / SAMPLE);
+  let asked = 0;
+  let yes = 0;
+  for (let entry = 0; entry < said.length; entry += step) {
+    const answer = said[entry] as number;
+    if (answer !== answers.unasked) asked++;
+    yes += answer & 1;
+  }
+  return asked * step * 2 > said.length ? yes / asked : undefined;
+}

@@ -4,9 +4,11 @@ import type { Table } from '../table/table.ts';
 import { Batch } from './batch.ts';
 import { truths } from './columns.ts';
 import { evaluate } from './expressions.ts';
-import { rangeRows } from './ranges.ts';
+import { scannedColumn } from './predicate.ts';
+import { isRange } from './ranges.ts';
 import type { Run } from './run.ts';
-import { scannedColumn, scanRows } from './scan.ts';
+import { shareOf } from './scan.ts';
+import { type Sieve, type Sifting, sieveOf, sift } from './sieve.ts';
 
 /** A table and which of its rows are meant; null is all of them. */
 export interface Selection {
@@ -37,18 +39,18 @@ export function select(filter: Filter, run: Run, execute: (plan: Plan, run: Run)
   const conditions = filters.flatMap(({ predicate }, turn) =>
     conjuncts(predicate).map((expression) => ({ expression, turn })),
   );
-  return { table, rows: selectRows(inOrder(conditions, table), table, filter, run) };
+  return { table, rows: selectRows(inOrder(conditions, table, run), table, filter, run) };
 }
 
 const conjuncts = (predicate: Expression): readonly Expression[] =>
   predicate.kind === 'Logic' && predicate.operator === 'and' ? predicate.operands.flatMap(conjuncts) : [predicate];
 
-function inOrder(conditions: readonly Condition[], table: Table): Expression[] {
+function inOrder(conditions: readonly Condition[], table: Table, run: Run): Expression[] {
   if (conditions.length === 1) return conditions.map(({ expression }) => expression);
   const ranked = conditions.map(({ expression, turn }) => ({
     expression,
     turn: isSafe(expression) ? -1 : turn,
-    cost: costOf(expression, table),
+    cost: isRange(expression, table) ? -2 : (knownCost(expression, table, run) ?? costOf(expression, table)),
   }));
   return ranked.sort((a, b) => a.turn - b.turn || a.cost - b.cost).map(({ expression }) => expression);
 }
@@ -56,28 +58,63 @@ function inOrder(conditions: readonly Condition[], table: Table): Expression[] {
 /** The rows for which all conditions are true; null when that is all of them. */
 function selectRows(conditions: readonly Expression[], table: Table, filter: Filter, run: Run): Int32Array | null {
   let rows: Int32Array | null = null;
-  for (const condition of conditions) {
+  for (let at = 0; at < conditions.length && (rows?.length ?? table.rows) > 0; ) {
+    const sieves = sievesFrom(conditions, at, table, run);
+    if (sieves.length > 0) {
+      const sifted = siftRows(sieves, conditions.slice(at, at + sieves.length), table, rows, filter, run);
+      if (sifted.length < (rows?.length ?? table.rows)) rows = sifted;
+      at += sieves.length;
+      continue;
+    }
+    const condition = conditions[at++] as Expression;
     const batch: Batch = new Batch(table, run, rows);
-    if (batch.length === 0) break;
     const start = run.statistics ? performance.now() : 0;
-    const inRange = rangeRows(condition, batch);
-    const direct = inRange ?? scanRows(condition, batch);
-    rows =
-      direct === undefined ? keep(evaluate(condition, batch), rows) : direct.length === batch.length ? rows : direct;
+    rows = keep(evaluate(condition, batch), rows);
     run.statistics?.condition(filter, {
       expression: condition,
       rowsBefore: batch.length,
       rows: rows?.length ?? table.rows,
       milliseconds: performance.now() - start,
-      path: inRange ? 'segments' : direct ? layoutOf(condition, table) : 'every row',
+      path: 'every row',
     });
   }
   return rows;
 }
 
-/** Which layout of text a condition was asked of. */
-const layoutOf = (condition: Expression, table: Table): string =>
-  table.columns[scannedColumn(condition) ?? -1] instanceof DictionaryColumn ? 'distinct values' : 'contiguous text';
+/** The sieves of conditions that follow each other. */
+function sievesFrom(conditions: readonly Expression[], from: number, table: Table, run: Run): Sieve[] {
+  const sieves: Sieve[] = [];
+  for (let at = from; at < conditions.length; at++) {
+    const sieve = sieveOf(conditions[at] as Expression, table, run);
+    if (sieve === undefined) break;
+    sieves.push(sieve);
+  }
+  return sieves;
+}
+
+function siftRows(
+  sieves: readonly Sieve[],
+  conditions: readonly Expression[],
+  table: Table,
+  rows: Int32Array | null,
+  filter: Filter,
+  run: Run,
+): Int32Array {
+  const { statistics } = run;
+  const siftings: Sifting[] | undefined = statistics && sieves.map(() => ({ before: 0, after: 0, milliseconds: 0 }));
+  const sifted = sift(sieves, table.rows, rows, siftings);
+  for (const [at, { before, after, milliseconds }] of siftings?.entries() ?? []) {
+    if (before > 0)
+      statistics?.condition(filter, {
+        expression: conditions[at] as Expression,
+        rowsBefore: before,
+        rows: after,
+        milliseconds,
+        path: (sieves[at] as Sieve).path,
+      });
+  }
+  return sifted;
+}
 
 /** The selected rows that are true. */
 function keep(column: Column, rows: Int32Array | null): Int32Array | null {
@@ -124,6 +161,12 @@ function isSafe(expression: Expression): boolean {
     default:
       return false;
   }
+}
+
+/** What most entries have been asked before costs nothing more than a look; the rarer a truth is, the sooner it is looked at. */
+function knownCost(expression: Expression, table: Table, run: Run): number | undefined {
+  const share = shareOf(expression, table, run);
+  return share === undefined ? undefined : share - 1;
 }
 
 /** A rough order of costs: numbers and dictionaries before other text, and there equality before searches before patterns. */

@@ -32,34 +32,12 @@ export function evaluateMembership(node: Membership, batch: Batch): Column {
   });
 }
 
-/** A membership in constant texts, under a name that says all about it. */
-interface MembershipTest {
-  readonly name: string;
-  readonly operator: Membership['operator'];
-  readonly items: readonly string[];
-  readonly test: Test;
-}
-
-/** So many tests are kept for queries that ask again: making them costs more than asking a few rows. */
-const MOST_TESTS = 100;
-const tests = new Map<string, MembershipTest>();
-
-/** The test of one text for a membership in constant texts. */
-export function membershipTest(node: Membership, run: Run): MembershipTest {
-  const values = fixedItems(node, run) ?? [];
-  const items = values.map((item) => String(item ?? ''));
-  const name = `${node.operator} ${JSON.stringify(items)}`;
-  let known = tests.get(name);
-  if (known === undefined) {
-    known = { name, operator: node.operator, items, test: testFor(node.operator, values, node.operand.type) };
-    if (tests.size >= MOST_TESTS) tests.clear();
-    tests.set(name, known);
-  }
-  return known;
-}
+/** The test of one text for a membership in constants, whose values are given. */
+export const textTest = (operator: Membership['operator'], items: readonly Value[]): Test =>
+  testFor(operator, items, 'string');
 
 /** The values of all items when none depends on the row. */
-function fixedItems(node: Membership, run: Run): Value[] | undefined {
+export function fixedItems(node: Membership, run: Run): Value[] | undefined {
   const values: Value[] = [];
   for (const item of node.items) {
     if (item.kind === 'Constant') values.push(...itemValues(item.value, item.type, node.operand.type));

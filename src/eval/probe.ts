@@ -47,26 +47,28 @@ export class Probe {
     return fits ? new Probe(literals, mindsCase) : undefined;
   }
 
-  /** Whether one of the literals is in a part of a text. */
-  find(text: string, start: number, end: number): boolean {
+  /** Where one of the literals begins in a part of a text, no literal being in what is before; −1 for nowhere. */
+  find(text: string, start: number, end: number): number {
     const { table, shortest } = this;
     const last = end - 2;
     for (let at = start + shortest - 3; at < last; at += shortest - 2) {
       const place = table[gram(text.charCodeAt(at), text.charCodeAt(at + 1), text.charCodeAt(at + 2))] as number;
-      if (place !== 0 && this.isAt(place, text, at, start, end)) return true;
+      if (place === 0) continue;
+      const index = this.beginning(place, text, at, start, end);
+      if (index >= 0) return index;
     }
-    return false;
+    return -1;
   }
 
-  /** Whether a literal is there, given a place of what was seen at an offset of the text. */
-  private isAt(first: number, text: string, at: number, start: number, end: number): boolean {
+  /** Where a literal begins that is there, given a place of what was seen at an offset of the text; −1 for nowhere. */
+  private beginning(first: number, text: string, at: number, start: number, end: number): number {
     for (let place = first; place !== 0; ) {
       const { literal, offset, next } = this.places[place - 1] as Place;
       const from = at - offset;
-      if (from >= start && from + literal.length <= end && this.isEqual(literal, text, from)) return true;
+      if (from >= start && from + literal.length <= end && this.isEqual(literal, text, from)) return from;
       place = next;
     }
-    return false;
+    return -1;
   }
 
   /** From the end, since paths and command lines begin alike. */

@@ -1,10 +1,10 @@
 import type { Expression } from '../binder/plan.ts';
 import { Int64Column } from '../table/column.ts';
+import type { Table } from '../table/table.ts';
 import { MAX_LONG, MIN_LONG } from '../types/values.ts';
-import type { Batch } from './batch.ts';
 
-/** Rows of a segment whose least and greatest value are kept. */
-const SEGMENT = 4096;
+/** Rows of a segment: its least and greatest value are kept, and filters look at one after the other. */
+export const SEGMENT = 4096;
 
 /** The least and the greatest value of each segment of a column. */
 interface Bounds {
@@ -28,66 +28,61 @@ export function boundsOf(data: BigInt64Array): Bounds {
   const bounds = { least: new BigInt64Array(count), greatest: new BigInt64Array(count) };
   for (let segment = 0; segment < count; segment++) {
     const end = Math.min((segment + 1) * SEGMENT, data.length);
-    let least = data[segment * SEGMENT] as bigint;
+    // The rows are held instead of their values: a bigint in a variable that a loop changes is an object each time.
+    let least = segment * SEGMENT;
     let greatest = least;
-    for (let row = segment * SEGMENT + 1; row < end; row++) {
-      const value = data[row] as bigint;
-      if (value < least) least = value;
-      if (value > greatest) greatest = value;
+    for (let row = least + 1; row < end; row++) {
+      if ((data[row] as bigint) > (data[greatest] as bigint)) greatest = row;
+      else if ((data[row] as bigint) < (data[least] as bigint)) least = row;
     }
-    bounds.least[segment] = least;
-    bounds.greatest[segment] = greatest;
+    bounds.least[segment] = data[least] as bigint;
+    bounds.greatest[segment] = data[greatest] as bigint;
   }
   kept.set(data, bounds);
   return bounds;
 }
 
 /**
- * The rows of a batch whose 64-bit integer is in the range a condition asks for: segments that are all inside or all
- * outside, as times mostly are, are not looked at. Undefined when the condition or the layout is none for this.
+ * Narrows rows of a segment to those whose 64-bit integer is in the range a condition asks for: segments that are all
+ * inside or all outside, as times mostly are, are not looked at. Undefined when the condition or the layout is none for
+ * this.
  */
-export function rangeRows(expression: Expression, batch: Batch): Int32Array | undefined {
+export function rangeSieve(expression: Expression, table: Table) {
   const asked = rangeOf(expression);
-  const column = asked && batch.table.columns[asked.index];
+  const column = asked && table.columns[asked.index];
   if (!(column instanceof Int64Column) || column.nulls !== null) return undefined;
-  const result = new Int32Array(batch.length + 1);
+  const { low, high } = asked as Range;
   const { data } = column;
-  const { rows } = batch;
-  return result.subarray(
-    0,
-    rows === null ? inAll(data, asked as Range, result) : inSome(data, asked as Range, result, rows),
-  );
-}
-
-function inAll(data: BigInt64Array, { low, high }: Range, result: Int32Array): number {
   const { least, greatest } = boundsOf(data);
-  let at = 0;
-  for (let first = 0; first < data.length; first += SEGMENT) {
-    const end = Math.min(first + SEGMENT, data.length);
+  return (rows: Int32Array, count: number, first: number): number => {
     const [smallest, largest] = [least[first / SEGMENT] as bigint, greatest[first / SEGMENT] as bigint];
-    if (largest < low || smallest > high) continue;
-    if (smallest >= low && largest <= high) {
-      for (let row = first; row < end; row++) result[at++] = row;
-    } else {
-      for (let row = first; row < end; row++) {
-        const value = data[row] as bigint;
-        result[at] = row;
-        at += value >= low && value <= high ? 1 : 0;
-      }
-    }
-  }
-  return at;
+    if (largest < low || smallest > high) return 0;
+    return smallest >= low && largest <= high ? count : narrow(data, low, high, rows, count, first);
+  };
 }
 
-function inSome(data: BigInt64Array, { low, high }: Range, result: Int32Array, rows: Int32Array): number {
+function narrow(
+  data: BigInt64Array,
+  low: bigint,
+  high: bigint,
+  rows: Int32Array,
+  count: number,
+  first: number,
+): number {
   let at = 0;
-  for (let i = 0; i < rows.length; i++) {
+  for (let i = 0; i < count; i++) {
     const row = rows[i] as number;
-    const value = data[row] as bigint;
-    result[at] = row;
+    const value = data[first + row] as bigint;
+    rows[at] = row;
     at += value >= low && value <= high ? 1 : 0;
   }
   return at;
+}
+
+/** Whether {@link rangeSieve} has a sieve for a condition. */
+export function isRange(expression: Expression, table: Table): boolean {
+  const column = table.columns[rangeOf(expression)?.index ?? -1];
+  return column instanceof Int64Column && column.nulls === null;
 }
 
 const types = new Set(['long', 'datetime', 'timespan']);
