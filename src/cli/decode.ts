@@ -20,7 +20,13 @@ export class EncodingProblem extends Error {}
 export interface Decoder {
   decode(chunk: Buffer): string;
   finish(): string;
+  /** The same in UTF-8. */
+  bytes(chunk: Buffer): Buffer;
+  finishBytes(): Buffer;
 }
+
+/** A reader may look at so many bytes behind a piece. */
+const BEHIND = 16;
 
 /** The decoder for a text that begins like this; text without a mark is UTF-16 when every other byte is zero. */
 export function decoderFor(start: Buffer): Decoder {
@@ -38,28 +44,33 @@ class Utf8Decoder implements Decoder {
   private isStart = true;
 
   decode(chunk: Buffer): string {
-    const end = chunk.lastIndexOf(NEWLINE) + 1;
-    const bytes = Buffer.concat([this.rest, chunk.subarray(0, end)]);
-    if (end === 0) {
-      this.rest = Buffer.concat([this.rest, chunk]);
-      return '';
-    }
-    this.rest = Buffer.from(chunk.subarray(end));
-    return this.text(bytes);
+    return textOf(this.bytes(chunk));
   }
 
   finish(): string {
-    return this.text(this.rest);
+    return textOf(this.finishBytes());
   }
 
-  private text(bytes: Buffer): string {
+  bytes(chunk: Buffer): Buffer {
+    const end = chunk.lastIndexOf(NEWLINE) + 1;
+    const { rest } = this;
+    this.rest = Buffer.from(chunk.subarray(end));
+    if (end > 0) return this.checked(joined(rest, chunk.subarray(0, end)));
+    this.rest = Buffer.concat([rest, this.rest]);
+    return Buffer.alloc(0);
+  }
+
+  finishBytes(): Buffer {
+    return this.checked(this.rest);
+  }
+
+  private checked(bytes: Buffer): Buffer {
     const hasMark = this.isStart && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
     this.isStart = false;
     const content = hasMark ? bytes.subarray(3) : bytes;
-    const ascii = isAscii(content);
-    if (!ascii && !isUtf8(content)) throw this.problem(content);
+    if (!isAscii(content) && !isUtf8(content)) throw this.problem(content);
     this.lines += countLines(content);
-    return content.toString(ascii ? 'latin1' : 'utf8');
+    return content;
   }
 
   private problem(bytes: Buffer): EncodingProblem {
@@ -71,6 +82,16 @@ class Utf8Decoder implements Decoder {
     }
     return new EncodingProblem(`line ${line} is not UTF-8; save the file as UTF-8`);
   }
+}
+
+const textOf = (bytes: Buffer): string => bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
+
+/** Two pieces in one, with some bytes behind them. */
+function joined(first: Buffer, second: Buffer): Buffer {
+  const bytes = Buffer.allocUnsafe(first.length + second.length + BEHIND);
+  first.copy(bytes);
+  second.copy(bytes, first.length);
+  return bytes.subarray(0, first.length + second.length);
 }
 
 function countLines(bytes: Buffer): number {
@@ -96,6 +117,14 @@ class Utf16Decoder implements Decoder {
 
   finish(): string {
     return this.rest + this.decodeChunk();
+  }
+
+  bytes(chunk: Buffer): Buffer {
+    return Buffer.from(this.decode(chunk));
+  }
+
+  finishBytes(): Buffer {
+    return Buffer.from(this.finish());
   }
 
   private decodeChunk(chunk?: Buffer): string {

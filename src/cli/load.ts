@@ -12,7 +12,7 @@ import {
 import { Failure } from './failure.ts';
 import type { Source } from './sources.ts';
 import type { Terminal } from './terminal.ts';
-import { textPieces, wholeText } from './text-file.ts';
+import { bytePieces, wholeText } from './text-file.ts';
 
 /** How tables are loaded. */
 export interface LoadOptions {
@@ -122,7 +122,7 @@ async function read(
   }
   if (format === 'ndjson') {
     const reader = new NdjsonReader(options, lines);
-    for await (const piece of textPieces(path, onProgress)) reader.read(piece);
+    for await (const piece of bytePieces(path, onProgress)) reader.read(piece);
     return reader.finish();
   }
   const text = await wholeText(path, onProgress);

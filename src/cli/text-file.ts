@@ -15,18 +15,30 @@ export type OnProgress = (share: number) => void;
  * The text of a file in pieces that end at the end of a line: UTF-8, or UTF-16 as PowerShell writes it, with or without
  * a byte order mark, and decompressed when its name ends in .gz.
  */
-export async function* textPieces(path: string, onProgress: OnProgress = () => {}): AsyncGenerator<string> {
+export const textPieces = (path: string, onProgress?: OnProgress): AsyncGenerator<string> =>
+  pieces(path, PIECE, (decoder, chunk) => (chunk ? decoder.decode(chunk) : decoder.finish()), onProgress);
+
+/** The same pieces, larger ones, in UTF-8. */
+export const bytePieces = (path: string, onProgress?: OnProgress): AsyncGenerator<Buffer> =>
+  pieces(path, CHUNK, (decoder, chunk) => (chunk ? decoder.bytes(chunk) : decoder.finishBytes()), onProgress);
+
+async function* pieces<T extends string | Buffer>(
+  path: string,
+  size: number,
+  decode: (decoder: Decoder, chunk: Buffer | undefined) => T,
+  onProgress: OnProgress = () => {},
+): AsyncGenerator<T> {
   try {
     let decoder: Decoder | undefined;
     for await (const chunk of bytesOf(path, onProgress)) {
       decoder ??= decoderFor(chunk);
-      for (let start = 0; start < chunk.length; start += PIECE) {
-        const piece = decoder.decode(chunk.subarray(start, start + PIECE));
-        if (piece !== '') yield piece;
+      for (let start = 0; start < chunk.length; start += size) {
+        const piece = decode(decoder, chunk.subarray(start, start + size));
+        if (piece.length > 0) yield piece;
       }
     }
-    const rest = decoder?.finish() ?? '';
-    if (rest !== '') yield rest;
+    const rest = decoder && decode(decoder, undefined);
+    if (rest && rest.length > 0) yield rest;
   } catch (problem) {
     if (problem instanceof Failure) throw problem;
     const reason = problem instanceof EncodingProblem ? problem.message : fileProblem(problem);
