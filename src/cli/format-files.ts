@@ -1,14 +1,18 @@
-import { readdirSync, statSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { format, renderDiagnostics } from '../index.ts';
+import { mayBeRule } from './check/files.ts';
 import type { FormatFlags } from './commands/format.ts';
 import { decodeText } from './decode.ts';
 import { exitCodes, Failure, fileProblem } from './failure.ts';
+import { filesAt } from './files-at.ts';
+import { type FormattedFile, formatRules } from './format-rules.ts';
 import { Terminal } from './terminal.ts';
 
-const queryFile = /\.(?:kql|csl|kusto)$/i;
+const JSON_FILE = /\.json$/i;
+/** What has queries in it, and other things. */
+const RULE_FILE = /\.(?:ya?ml|md)$/i;
+const isFormattable = (name: string): boolean => mayBeRule(name) && !JSON_FILE.test(name);
 /** Stands for stdin. */
 const STDIN = '-';
 
@@ -24,12 +28,14 @@ export async function formatFiles(paths: readonly string[], flags: FormatFlags):
 async function formatFile(path: string, { check, write }: FormatFlags): Promise<boolean> {
   const file = path === STDIN ? 'stdin' : path;
   const text = await textOf(path, file);
-  const result = format(text);
+  const result: FormattedFile = RULE_FILE.test(file) ? await formatRules(file, text) : { left: 0, ...format(text) };
+  const terminal = new Terminal();
   if ('diagnostics' in result) {
-    const terminal = new Terminal();
     terminal.note(renderDiagnostics(result.diagnostics, text, { file, colour: terminal.colour }));
     return false;
   }
+  if (result.left > 0)
+    terminal.note(`${file}: ${result.left} of its queries stay as they are, since they are in no block (query: |).`);
   const isChanged = result.text !== text;
   if (write && isChanged) await save(path, result.text);
   if (!check && !write) process.stdout.write(result.text);
@@ -37,24 +43,13 @@ async function formatFile(path: string, { check, write }: FormatFlags): Promise<
   return !(check && isChanged);
 }
 
-function queriesAt(path: string): string[] {
-  if (path === STDIN) return [path];
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat) throw new Failure(`There is nothing at ${path}.`);
-  if (!stat.isDirectory()) {
-    if (queryFile.test(path)) return [path];
-    throw new Failure(`${path} is no query: its name does not end in .kql, .csl or .kusto.`);
-  }
-  return queriesBelow(path);
-}
+const queriesAt = (path: string): readonly string[] =>
+  path === STDIN ? [path] : filesAt(path, isFormattable, queryFile);
 
-function queriesBelow(folder: string): string[] {
-  const entries = readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  return entries.flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (!entry.isDirectory()) return queryFile.test(entry.name) ? [path] : [];
-    return entry.name === 'node_modules' || entry.name.startsWith('.') ? [] : queriesBelow(path);
-  });
+function queryFile(path: string): string[] {
+  if (JSON_FILE.test(path)) throw new Failure(`${path} is not formatted: in JSON, a query is a text on one line.`);
+  if (isFormattable(path)) return [path];
+  throw new Failure(`${path} is no query: its name does not end in .kql, .csl, .kusto, .yaml, .yml or .md.`);
 }
 
 async function textOf(path: string, file: string): Promise<string> {

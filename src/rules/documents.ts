@@ -40,6 +40,7 @@ class DocumentReader {
         ...(name && { name: name.value }),
         query: query.value,
         offsets: this.offsets(query as Scalar<string>),
+        ...(query.type === 'BLOCK_LITERAL' && { lines: this.linesOf(query) }),
         ...(metadata && { metadata }),
       },
     ];
@@ -51,10 +52,18 @@ class DocumentReader {
   }
 
   private offsets(query: Scalar<string>): Offsets {
-    const { start, end } = this.spanOf(query);
-    if (query.type !== 'BLOCK_LITERAL' && query.type !== 'BLOCK_FOLDED')
+    if (query.type !== 'BLOCK_LITERAL' && query.type !== 'BLOCK_FOLDED') {
+      const { start, end } = this.spanOf(query);
       return Offsets.scalar(query.value, this.text, start, end);
-    return Offsets.lines(query.value, this.text, this.text.indexOf('\n', start) + 1, end);
+    }
+    const lines = this.linesOf(query);
+    return Offsets.lines(query.value, this.text, lines.start, lines.end);
+  }
+
+  /** The lines of a block, below its sign. */
+  private linesOf(block: Node): Span {
+    const { start, end } = this.spanOf(block);
+    return { start: this.text.indexOf('\n', start) + 1, end };
   }
 
   private placed(map: YAMLMap, ...path: readonly string[]): Placed | undefined {

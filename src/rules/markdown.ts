@@ -33,5 +33,5 @@ function ruleOf(text: string, start: number, end: number, heading: string | unde
   const indent = indents[0] ?? 0;
   const query = lines.map((line) => line.slice(Math.min(indent, line.length - line.trimStart().length))).join('\n');
   const name = heading === undefined ? {} : { name: heading };
-  return { ...name, query, offsets: Offsets.lines(query, text, start, end) };
+  return { ...name, query, offsets: Offsets.lines(query, text, start, end), lines: { start, end } };
 }

@@ -31,6 +31,8 @@ export interface Rule {
   /** Where each character of the query is in the file. */
   readonly offsets: Offsets;
   readonly metadata?: RuleMetadata;
+  /** The lines of the file that hold the query and nothing else but its indentation, if there are such lines. */
+  readonly lines?: Span;
 }
 
 /** A file that cannot be read as the rules it should hold. */

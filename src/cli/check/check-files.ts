@@ -5,7 +5,7 @@ import { exitCodes } from '../failure.ts';
 import { hasColour, Terminal } from '../terminal.ts';
 import { wholeText } from '../text-file.ts';
 import { Checker, type CheckFlags } from './checker.ts';
-import { ruleFiles } from './files.ts';
+import { mayHoldRules, ruleFiles } from './files.ts';
 import { type FileReport, reporters, totals } from './reporters.ts';
 
 /** How files are checked and the findings told. */
@@ -46,10 +46,6 @@ async function report(file: string, text: string, checker: Checker): Promise<Fil
     return { file, text, diagnostics: [ruleProblem(message, { start: offset, end: offset + 1 })] };
   }
 }
-
-/** YAML and JSON hold all kinds of things: only what has a query is read. */
-const mayHoldRules = (file: string, text: string): boolean =>
-  !/\.(?:ya?ml|json)$/i.test(file) || /(?:^|[\s{,"'])query(?:Text)?["']?\s*:/.test(text);
 
 async function readStdin(): Promise<string> {
   const chunks: Buffer[] = [];

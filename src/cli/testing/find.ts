@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../failure.ts';
+import { filesAt } from '../files-at.ts';
 
 const testFile = /\.test\.(?:ya?ml|json)$/i;
 /** What a rule's file may end with, in order of preference. */
@@ -10,26 +11,15 @@ const testExtensions = ['.test.yaml', '.test.yml', '.test.json'];
 
 /** The test files that paths mean: files, the tests of rules, and everything below folders. */
 export function findTestFiles(paths: readonly string[]): string[] {
-  const found = paths.flatMap((path) => {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (!stat) throw new Failure(`There is nothing at ${path}.`);
-    if (stat.isDirectory()) return testFilesBelow(path);
-    if (testFile.test(path)) return [path];
-    const own = testExtensions.map((extension) => withoutExtension(path) + extension).find(existsSync);
-    if (own !== undefined) return [own];
-    throw new Failure(`${path} is no test file, and has none: ${withoutExtension(path)}.test.yaml does not exist.`);
-  });
-  return [...new Set(found)];
+  return [...new Set(paths.flatMap((path) => filesAt(path, (name) => testFile.test(name), testsOf)))];
 }
 
-function testFilesBelow(folder: string): string[] {
-  const entries = readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  return entries.flatMap((entry) => {
-    const path = folder === '.' ? entry.name : join(folder, entry.name);
-    if (entry.isDirectory())
-      return entry.name === 'node_modules' || entry.name.startsWith('.') ? [] : testFilesBelow(path);
-    return testFile.test(entry.name) ? [path] : [];
-  });
+/** A test file, or that of a rule. */
+function testsOf(path: string): string[] {
+  if (testFile.test(path)) return [path];
+  const own = testExtensions.map((extension) => withoutExtension(path) + extension).find(existsSync);
+  if (own !== undefined) return [own];
+  throw new Failure(`${path} is no test file, and has none: ${withoutExtension(path)}.test.yaml does not exist.`);
 }
 
 /** The rule of a test file: the one it names, or the one of the same name beside it. */
