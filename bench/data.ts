@@ -16,16 +16,19 @@ export const NOW = '2026-01-15T12:00:00Z';
 const SPAN_MICROSECONDS = 30 * 3600 * 1e6;
 
 /** The rows of a table: the same for the same count. */
-export function rowsOf(data: Data, count: number): Row[] {
+export const rowsOf = (data: Data, count: number): Row[] => [...eachRow(data, count)];
+
+/** The same, one after the other. */
+export function* eachRow(data: Data, count: number): Generator<Row> {
   const random = new Random(count);
   const end = Date.parse(NOW) * 1000;
   const step = SPAN_MICROSECONDS / count;
-  return Array.from({ length: count }, (_, index) => {
+  for (let index = 0; index < count; index++) {
     const microseconds = Math.floor(end - SPAN_MICROSECONDS + (index + random.next()) * step);
     const digits = String(microseconds % 1000).padStart(3, '0');
     const time = new Date(Math.floor(microseconds / 1000)).toISOString().replace('Z', `${digits}Z`);
-    return data.row(random, time);
-  });
+    yield data.row(random, time);
+  }
 }
 
 const HEX = '0123456789abcdef';

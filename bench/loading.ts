@@ -1,0 +1,220 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { bytePieces, wholeText } from '../src/cli/text-file.ts';
+import { fieldsOf, NdjsonReader, run, type Table, table } from '../src/index.ts';
+import { readCsv } from '../src/table/csv.ts';
+import { connections, eachRow, NOW, type Row, registry } from './data.ts';
+import { columnsOf, DuckDb } from './duckdb.ts';
+import { call, interleaved, median, timed } from './measure.ts';
+import { countByBin, manyGroups } from './work/grouping.ts';
+import { sort, top } from './work/rows.ts';
+
+/**
+ * Measures how long it takes to read files beside DuckDB with one thread, the memory of a table beside row objects, the start
+ * of the command beside that of Node and the time of a row in small and large tables, and writes its section of
+ * docs/performance.md:
+ *
+ *   npm run build && node --expose-gc --max-old-space-size=8000 scripts/run.mjs bench/loading.ts [--rows COUNT] [--rounds COUNT]
+ */
+const command = resolve('dist/cli.js');
+const schema = fieldsOf(registry.schema);
+const words = process.argv.slice(2);
+const option = (name: string, otherwise: number): number =>
+  words.includes(name) ? Number(words[words.indexOf(name) + 1]) : otherwise;
+
+// ----------------------------------------------------------------------- files
+
+/** Writes a generated table, a line a row. */
+async function write(path: string, count: number, head: string, line: (row: Row) => string): Promise<string> {
+  const file = createWriteStream(path);
+  let lines: string[] = [head];
+  const flush = async () => {
+    const text = lines.join('');
+    lines = [];
+    if (!file.write(text)) await once(file, 'drain');
+  };
+  for (const row of eachRow(registry, count)) {
+    lines.push(`${line(row)}\n`);
+    if (lines.length === 1000) await flush();
+  }
+  await flush();
+  file.end();
+  await once(file, 'finish');
+  return path;
+}
+
+const cell = (value: string | number): string => {
+  const text = String(value);
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
+const csvLine = (values: readonly (string | number)[]): string => values.map(cell).join(',');
+
+// --------------------------------------------------------------------- reading
+
+async function loadNdjson(path: string): Promise<Table> {
+  const reader = new NdjsonReader({ schema });
+  for await (const piece of bytePieces(path)) reader.read(piece);
+  return reader.finish().table;
+}
+
+const loadCsv = async (path: string): Promise<Table> => readCsv(await wholeText(path), { schema }).table;
+
+/** That both sides hold the same: sums over columns of all kinds. */
+async function checkSame(ours: Table, duckdb: DuckDb): Promise<void> {
+  const sums = 'summarize Rows = count(), Ids = sum(ReportId), Texts = sum(strlen(RegistryKey)), Last = max(Timestamp)';
+  const found = run(`T | ${sums} | project tostring(pack_array(Rows, Ids, Texts))`, { tables: { T: ours } }).table.row(
+    0,
+  );
+  const [theirs] = await duckdb.rows('SELECT count(*), sum(ReportId)::BIGINT, sum(length(RegistryKey))::BIGINT FROM T');
+  if (found[0] !== `[${theirs?.join(',')}]`) throw new Error(`${found[0]} by kqlab, ${theirs} by DuckDB.`);
+}
+
+const node = (...given: readonly string[]): string =>
+  execFileSync(process.execPath, given, { encoding: 'utf8', maxBuffer: 2 ** 30 });
+
+async function reading(folder: string, count: number, rounds: number): Promise<string[]> {
+  const duckdb = await DuckDb.open();
+  await duckdb.threads(1);
+  const lines = await write(join(folder, 'DeviceRegistryEvents.ndjson'), count, '', (row) => JSON.stringify(row));
+  const few = Math.ceil(count / 5);
+  const header = `${Object.keys(registry.schema).join(',')}\n`;
+  const csv = await write(join(folder, 'Few.csv'), few, header, (row) => csvLine(Object.values(row)));
+  writeFileSync(join(folder, 'DeviceRegistryEvents.schema.json'), JSON.stringify(registry.schema));
+  const fromLines = `read_json('${lines}', format = 'newline_delimited', columns = ${columnsOf(registry)})`;
+  const fromCsv = `read_csv('${csv}', header = true, columns = ${columnsOf(registry)})`;
+  const query = `DeviceRegistryEvents | where RegistryKey contains @"SystemCertificates\\Root" and ActionType == "RegistryValueSet" | project Timestamp, DeviceName, RegistryKey`;
+  const sql = `SELECT Timestamp, DeviceName, RegistryKey FROM ${fromLines} WHERE contains(lower(RegistryKey), 'systemcertificates\\root') AND ActionType = 'RegistryValueSet'`;
+  const select = () => node(command, 'run', '-e', query, '--data', lines, '--format', 'ndjson');
+
+  const load = (source: string) => duckdb.run(`CREATE OR REPLACE TABLE T AS SELECT * FROM ${source}`);
+  await load(fromCsv);
+  await checkSame(await loadCsv(csv), duckdb);
+  await load(fromLines);
+  await checkSame(await loadNdjson(lines), duckdb);
+  const [ours, theirs] = [select().trimEnd().split('\n').length, await duckdb.run(sql)];
+  if (ours !== theirs) throw new Error(`${ours} rows by kqlab, ${theirs} by DuckDB.`);
+
+  const contestants = {
+    lines: call(() => loadNdjson(lines)),
+    linesDuckdb: call(() => load(fromLines)),
+    csv: call(() => loadCsv(csv)),
+    csvDuckdb: call(() => load(fromCsv)),
+    query: call(select),
+    queryDuckdb: call(() => duckdb.run(sql)),
+  };
+  const times = await interleaved(contestants, rounds);
+  duckdb.close();
+  const row = (work: string, name: string) => {
+    const [own = 0, other = 0] = [times[name], times[`${name}Duckdb`]];
+    return `| ${work} | ${own.toFixed(0)} | ${other.toFixed(0)} | ${(other / own).toFixed(2)} |`;
+  };
+  return [
+    '| work | kqlab | DuckDB 1T | × 1T |',
+    '|---|---|---|---|',
+    row(`load ${count.toLocaleString('en')} rows of NDJSON`, 'lines'),
+    row(`load ${few.toLocaleString('en')} rows of CSV`, 'csv'),
+    row('one selective query over the NDJSON file, kqlab as a process of its own', 'query'),
+  ];
+}
+
+// ---------------------------------------------------------------------- memory
+
+/** Run in a process of its own: the bytes that the rows of a file take as a table or as objects. */
+async function memory(kind: string, path: string): Promise<void> {
+  const used = () => {
+    for (let i = 0; i < 3; i++) (globalThis as { gc?: () => void }).gc?.();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return heapUsed + arrayBuffers;
+  };
+  const before = used();
+  const kept: unknown[] = [];
+  if (kind === 'table') kept.push(await loadNdjson(path));
+  else for await (const piece of bytePieces(path)) for (const line of piece.toString().split('\n')) keep(kept, line);
+  process.stdout.write(String(used() - before));
+  if (kept.length === 0) throw new Error('Nothing was read.');
+}
+
+function keep(kept: unknown[], line: string): void {
+  if (line !== '') kept.push(JSON.parse(line));
+}
+
+async function memoryRow(folder: string): Promise<string> {
+  const count = 200_000;
+  const path = await write(join(folder, 'Memory.ndjson'), count, '', (row) => JSON.stringify(row));
+  const bytes = (kind: string) =>
+    Number(
+      node('--expose-gc', '--max-old-space-size=8000', 'scripts/run.mjs', 'bench/loading.ts', 'memory', kind, path),
+    ) / count;
+  const [own, objects] = [bytes('table'), bytes('objects')];
+  return `A row of ${schema.length} columns takes ${own.toFixed(0)} bytes in a table and ${objects.toFixed(0)} as an object of JSON.parse: ${(own / objects).toFixed(2)} as much.`;
+}
+
+// -------------------------------------------------------------- start and sizes
+
+async function start(rounds: number): Promise<string[]> {
+  const contestants = {
+    node: call(() => node('-e', '0')),
+    version: call(() => node(command, '--version')),
+    print: call(() => node(command, 'run', '-e', 'print 1')),
+  };
+  const { node: bare = 1, version = 0, print = 0 } = await interleaved(contestants, rounds * 3);
+  const row = (work: string, time: number) => `| ${work} | ${time.toFixed(0)} | ${(time / bare).toFixed(2)} |`;
+  return [
+    '| process | ms | × `node -e 0` |',
+    '|---|---|---|',
+    row('`node -e 0`', bare),
+    row('`kqlab --version`', version),
+    row("`kqlab run -e 'print 1'`", print),
+  ];
+}
+
+const sizes = [10_000, 100_000, 1_000_000, 5_000_000];
+const works = [countByBin, manyGroups, sort, top];
+
+/** Nanoseconds a row takes in tables of all sizes. */
+async function perRow(rounds: number): Promise<string[]> {
+  const cells = new Map(works.map(({ title }) => [title, [] as string[]]));
+  for (const size of sizes) {
+    const tables = { [connections.name]: table(eachRow(connections, size), connections.schema) };
+    for (const { title, query } of works) {
+      const times: number[] = [];
+      for (let round = 0; round < rounds + 2; round++)
+        times.push((await timed(() => run(query, { tables, now: NOW }))).milliseconds);
+      cells.get(title)?.push(((median(times.slice(2)) * 1e6) / size).toFixed(1));
+    }
+  }
+  const heads = sizes.map((size) => size.toLocaleString('en'));
+  return [
+    `| ns a row, over rows | ${heads.join(' | ')} |`,
+    `|---|${heads.map(() => '---|').join('')}`,
+    ...[...cells].map(([title, all]) => `| ${title} | ${all.join(' | ')} |`),
+  ];
+}
+
+// ---------------------------------------------------------------------- writing
+
+async function main(): Promise<void> {
+  const [count, rounds] = [option('--rows', 1_000_000), option('--rounds', 5)];
+  const folder = mkdtempSync(join(tmpdir(), 'kqlab-'));
+  try {
+    const parts = [await reading(folder, count, rounds), [await memoryRow(folder)], await start(rounds)];
+    parts.push(await perRow(rounds));
+    const caption = `Medians of ${rounds} interleaved rounds in milliseconds; Node ${process.versions.node}.`;
+    const measured = [[caption], ...parts].map((lines) => lines.join('\n')).join('\n\n');
+    process.stdout.write(`${measured}\n`);
+    const page = readFileSync('docs/performance.md', 'utf8');
+    const section = /(<!-- measured loading -->\n)[\s\S]*?(\n<!-- \/measured loading -->)/;
+    writeFileSync(
+      'docs/performance.md',
+      page.replace(section, (_, from, to) => `${from}${measured}${to}`),
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+if (words[0] === 'memory') await memory(words[1] ?? '', words[2] ?? '');
+else await main();
