@@ -2,16 +2,10 @@ import type { Column } from '../table/column.ts';
 import { countsColumn } from './aggregates-basic.ts';
 import { conditional } from './conditional.ts';
 import { aggregate, any, constant, type Groups, index, optional, orderable } from './define.ts';
-import { eachDistinct } from './distinct.ts';
+import { distinctCounts } from './distinct.ts';
 import { notKnown } from './unknown.ts';
 
-function countDistinct(column: Column, groups: Groups): Column {
-  const counts = new Int32Array(groups.count);
-  eachDistinct(column, groups, (group) => {
-    counts[group] = (counts[group] as number) + 1;
-  });
-  return countsColumn(counts);
-}
+const countDistinct = (column: Column, groups: Groups): Column => countsColumn(distinctCounts(column, groups));
 
 const accuracy = optional(constant(index('accuracy')));
 
