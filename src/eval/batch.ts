@@ -28,4 +28,10 @@ export class Batch {
     }
     return taken;
   }
+
+  /** Some of its rows. */
+  take(rows: Int32Array): Batch {
+    const { rows: own } = this;
+    return new Batch(this.table, this.run, own === null ? rows : rows.map((row) => own[row] as number));
+  }
 }

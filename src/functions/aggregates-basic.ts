@@ -35,7 +35,9 @@ export const fast = (loop: Loop, plain: AggregateOverload): AggregateOverload =>
 
 // ---------------------------------------------------------------------- count
 
-const countRows = ({ of, count }: Groups): Column => {
+const countRows = (groups: Groups): Column => {
+  if (groups.sizes) return countsColumn(groups.sizes);
+  const { of, count } = groups;
   const counts = new Int32Array(count);
   for (let row = 0; row < of.length; row++) {
     const group = of[row] as number;

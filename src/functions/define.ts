@@ -283,6 +283,8 @@ export interface Groups {
   /** The group of each row, from 0. */
   readonly of: Int32Array;
   readonly count: number;
+  /** How many rows each group has, where that came out by the way. */
+  readonly sizes?: Int32Array;
 }
 
 /** One signature of an aggregate with its code. */
