@@ -1,7 +1,8 @@
 import { compileRegex } from '../regex/regex.ts';
 import { convert } from '../types/convert.ts';
 import type { ScalarType } from '../types/types.ts';
-import { nothing, type Value } from '../types/values.ts';
+import type { Value } from '../types/values.ts';
+import { Literal, type Units } from './literal.ts';
 
 /** A part of a parse pattern: a text to find, anything, or a column. */
 export type Part =
@@ -12,38 +13,77 @@ export type Part =
 export type ParseMode = 'simple' | 'relaxed' | 'regex';
 
 /**
- * What a pattern found in a text: a value for each column, and whether everything matched and converted;
- * it holds until the next text.
+ * What a pattern found in a text: for each column the text it is in, from where to where, and the value when that is no
+ * string (a small long is a number); `from` is −1 for nothing. It holds until the next text.
  */
 export interface Parsed {
-  readonly matched: boolean;
+  readonly texts: readonly string[];
+  readonly from: readonly number[];
+  readonly to: readonly number[];
   readonly values: readonly Value[];
 }
-export type Parser = (text: string) => Parsed;
+/** Reads a part of a text, whose units are given; undefined when not everything matched and converted. */
+export type Parser = (text: string, units: Units, start: number, end: number) => Parsed | undefined;
 
-/** The captured texts of the columns, until the next text is asked for; undefined when the pattern does not fit. */
-type Capture = (text: string) => (string | undefined)[] | undefined;
+/** Writes down where the columns are; false when the pattern does not fit. */
+type Capture = (text: string, units: Units, start: number, end: number, found: Found) => boolean;
+
+/** The places of columns, one after the other. */
+class Found implements Parsed {
+  readonly texts: string[] = [];
+  readonly from: number[] = [];
+  readonly to: number[] = [];
+  readonly values: Value[] = [];
+  private count = 0;
+
+  clear(): void {
+    this.count = 0;
+  }
+
+  add(text: string, from: number, to: number): void {
+    const at = this.count++;
+    this.texts[at] = text;
+    this.from[at] = from;
+    this.to[at] = to;
+  }
+}
 
 /** Makes the parser of a pattern; a failed conversion blanks the row, except in relaxed mode. */
 export function parserOf(parts: readonly Part[], mode: ParseMode, flags: string): Parser {
   const types = parts.flatMap((part) => (part.kind === 'column' ? [part.type] : []));
-  const nothings = types.map(nothing);
   const capture = mode === 'regex' ? regexCapture(parts, flags) : textCapture(parts);
-  const values = new Array<Value>(types.length);
-  const unmatched: Parsed = { matched: false, values: nothings };
-  const matched: Parsed = { matched: true, values };
-  return (text) => {
-    const captured = capture(text);
-    if (captured === undefined) return unmatched;
+  const found = new Found();
+  const { texts, from, to, values } = found;
+  return (text, units, start, end) => {
+    found.clear();
+    if (!capture(text, units, start, end, found)) return undefined;
     for (let i = 0; i < types.length; i++) {
-      const part = captured[i];
       const type = types[i] as ScalarType;
-      const value = part === undefined ? null : type === 'string' ? part : convert(part, 'string', type);
-      if (value === null && mode !== 'relaxed') return unmatched;
-      values[i] = value;
+      const at = from[i] as number;
+      values[i] = null;
+      if (type === 'string' && at >= 0) continue;
+      const short = type === 'long' || type === 'int' ? shortInteger(units, at, to[i] as number) : -1;
+      if (short >= 0 && texts[i] === text) values[i] = short;
+      else if (at >= 0) values[i] = convert((texts[i] as string).slice(at, to[i]), 'string', type);
+      if (values[i] === null && mode !== 'relaxed') return undefined;
     }
-    return matched;
+    return found;
   };
+}
+
+/** Integers of so many digits have 31 bits. */
+const SHORT = 9;
+
+/** The number that a few digits and nothing else make; −1 for anything else. */
+function shortInteger(units: Units, from: number, to: number): number {
+  if (from < 0 || to <= from || to - from > SHORT) return -1;
+  let value = 0;
+  for (let at = from; at < to; at++) {
+    const digit = (units[at] as number) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 /** What text of a type looks like, for a column whose end no literal marks. */
@@ -63,38 +103,31 @@ const shapes: Readonly<Partial<Record<ScalarType, RegExp>>> = {
  * unless a `*` is there. Since what lies between may be anything, looking for a later place would find nothing more.
  */
 function textCapture(parts: readonly Part[]): Capture {
-  const captured: (string | undefined)[] = [];
-  return (text) => {
-    let count = 0;
-    let at = 0;
+  const literals = parts.map((part) => (part.kind === 'text' ? new Literal(part.text) : undefined));
+  return (text, units, start, end, found) => {
+    let at = start;
     let open: 'column' | 'any' | undefined;
-    let openedAt = 0;
+    let openedAt = start;
     for (let i = 0; i < parts.length; i++) {
       const part = parts[i] as Part;
       if (part.kind === 'text') {
         const last = i === parts.length - 1;
-        const found =
-          last && open
-            ? lastPlace(text, part.text, at)
-            : open
-              ? text.indexOf(part.text, at)
-              : text.startsWith(part.text, at)
-                ? at
-                : -1;
-        if (found < 0 || (last && found + part.text.length !== text.length)) return undefined;
-        if (open === 'column') captured[count++] = text.slice(openedAt, found);
-        at = found + part.text.length;
+        const { length } = part.text;
+        const place = placeOf(literals[i] as Literal, length, units, at, end, open && (last ? 'last' : 'first'));
+        if (place < 0 || (last && place + length !== end)) return false;
+        if (open === 'column') found.add(text, openedAt, place);
+        at = place + length;
         open = undefined;
       } else if (part.kind === 'any') {
-        if (open === 'column') captured[count++] = text.slice(openedAt);
+        if (open === 'column') found.add(text, openedAt, end);
         open = 'any';
       } else {
         const next = parts[i + 1];
         if (next?.kind === 'any' || next?.kind === 'column') {
-          const end = shapeEnd(text, at, part.type);
-          if (end === undefined && !(next.kind === 'any' && i + 2 === parts.length)) return undefined;
-          captured[count++] = end === undefined ? undefined : text.slice(at, end);
-          at = end ?? at;
+          const to = shapeEnd(text, at, end, part.type);
+          if (to === undefined && !(next.kind === 'any' && i + 2 === parts.length)) return false;
+          found.add(text, to === undefined ? -1 : at, to ?? -1);
+          at = to ?? at;
           open = undefined;
         } else {
           open = 'column';
@@ -102,32 +135,44 @@ function textCapture(parts: readonly Part[]): Capture {
         }
       }
     }
-    if (open === 'column') captured[count++] = text.slice(openedAt);
-    else if (open === undefined && at !== text.length) return undefined;
-    return captured;
+    if (open === 'column') found.add(text, openedAt, end);
+    return open !== undefined || at === end;
   };
 }
 
-/** Where a literal ends the text, if it does and begins no earlier than `from`. */
-const lastPlace = (text: string, literal: string, from: number): number => {
-  const at = text.length - literal.length;
-  return at >= from && text.endsWith(literal) ? at : -1;
-};
+/** Where a literal is from an offset on: at the first place, at the end of the text, or (undefined) at the offset itself. */
+function placeOf(
+  literal: Literal,
+  length: number,
+  units: Units,
+  at: number,
+  end: number,
+  which: 'first' | 'last' | undefined,
+): number {
+  if (which === 'first') return literal.find(units, at, end);
+  const place = which === 'last' ? end - length : at;
+  return place >= at && place + length <= end && literal.isAt(units, place) ? place : -1;
+}
 
-function shapeEnd(text: string, at: number, type: ScalarType): number | undefined {
+function shapeEnd(text: string, at: number, end: number, type: ScalarType): number | undefined {
   const shape = shapes[type];
-  if (shape === undefined) return text.length;
-  shape.lastIndex = at;
-  return shape.test(text) ? shape.lastIndex : undefined;
+  if (shape === undefined) return end;
+  shape.lastIndex = 0;
+  return shape.test(text.slice(at, end)) ? at + shape.lastIndex : undefined;
 }
 
 /** In regex mode literals are patterns, `*` is anything as short as can be, a string anything as long as can be. */
 function regexCapture(parts: readonly Part[], flags: string): Capture {
   const { pattern, groups } = regexOf(parts);
   const regex = compileRegex(pattern, flags);
-  return (text) => {
-    const match = regex.exec(text);
-    return match ? groups.map((group) => match.groups[group]) : undefined;
+  return (text, _units, start, end, found) => {
+    const match = regex.exec(text.slice(start, end));
+    if (!match) return false;
+    for (const group of groups) {
+      const part = match.groups[group];
+      found.add(part ?? '', part === undefined ? -1 : 0, part?.length ?? -1);
+    }
+    return true;
   };
 }
 

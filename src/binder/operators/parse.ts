@@ -1,11 +1,10 @@
 import type * as ast from '../../parser/ast.ts';
 import { RegexProblem } from '../../regex/problem.ts';
-import { valuesColumn } from '../../table/column.ts';
-import { allRows, Table } from '../../table/table.ts';
+import type { Column } from '../../table/column.ts';
+import { Table } from '../../table/table.ts';
 import { type ParseMode, type Part, parserOf } from '../../tabular/parse.ts';
-import { textOf } from '../../types/text.ts';
-import type { Field, ScalarType } from '../../types/types.ts';
-import type { Value } from '../../types/values.ts';
+import { parseColumn } from '../../tabular/parse-columns.ts';
+import type { Field } from '../../types/types.ts';
 import type { Binder } from '../binder.ts';
 import { bindExpression } from '../expressions.ts';
 import type { Apply, Plan } from '../plan.ts';
@@ -75,23 +74,16 @@ function bindParse(binder: Binder, node: ParseNode, input: Plan, scope: Scope): 
   if (binder.failed) return plan(([table]) => table as Table);
   try {
     const parse = parserOf(parts, mode, flags);
+    const types = parts.flatMap((part) => (part.kind === 'column' ? [part.type] : []));
     return plan(([table], [column]) => {
       const input = table as Table;
-      const results = allRows(input.rows);
-      const values: Value[][] = positions.map(() => []);
-      let count = 0;
-      for (let row = 0; row < input.rows; row++) {
-        const parsed = parse(textOf(column?.at(row) ?? null, source.type));
-        if (isWhere && !parsed.matched) continue;
-        results[count++] = row;
-        for (let i = 0; i < values.length; i++) (values[i] as Value[]).push(parsed.values[i] as Value);
-      }
-      const kept = count === input.rows ? input : input.take(results.subarray(0, count));
-      const columns = schema.map((field, index) => {
-        const parsed = positions.lastIndexOf(index);
-        return parsed < 0 ? kept.columns[index] : valuesColumn(field.type as ScalarType, values[parsed] as Value[]);
+      const { columns: parsed, rows } = parseColumn(parse, column as Column, source.type, types, isWhere);
+      const kept = rows ? input.take(rows) : input;
+      const columns = schema.map((_, index) => {
+        const at = positions.lastIndexOf(index);
+        return (at < 0 ? kept.columns[index] : parsed[at]) as Column;
       });
-      return new Table(schema, columns as Table['columns'], count);
+      return new Table(schema, columns, kept.rows);
     });
   } catch (problem) {
     if (!(problem instanceof RegexProblem)) throw problem;
