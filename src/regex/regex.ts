@@ -175,8 +175,18 @@ function agreesOnGroups(node: Node, repeated = false, certain = true): boolean {
 const caches = new Map<string, Map<string, Regex>>();
 const CACHE_LIMIT = 1000;
 
+/** What was asked for last, which is asked for again for every row. */
+let last: { readonly pattern: string; readonly flags: string; readonly regex: Regex } | undefined;
+
 /** The pattern ready to match, with flags as in `(?flags)`; throws a {@link RegexProblem} when it is not valid. */
 export function compileRegex(pattern: string, flags = ''): Regex {
+  if (last === undefined || last.pattern !== pattern || last.flags !== flags) {
+    last = { pattern, flags, regex: cachedRegex(pattern, flags) };
+  }
+  return last.regex;
+}
+
+function cachedRegex(pattern: string, flags: string): Regex {
   let cache = caches.get(flags);
   if (!cache) {
     cache = new Map();
