@@ -222,6 +222,11 @@ describe('one mistake, one message', () => {
   ])('%s', (text, expected) => expect(said(text)).toEqual(expected));
 });
 
+test('a column whose type is not known is one with its namesakes in a union', () => {
+  const text = 'union (DeviceInfo | project A = 1), (_GetWatchlist("a") | project A = Other) | where A has "x"';
+  expect(said(text)).toEqual([]);
+});
+
 test('unions over a whole schema keep the columns that most tables agree on', async () => {
   const sentinel = await schemaPack('sentinel');
   const text = 'union withsource=T * | extend A = coalesce(Operation, OperationName) | distinct T, A, Type';

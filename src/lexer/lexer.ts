@@ -82,6 +82,13 @@ const bools: Readonly<Record<string, boolean>> = {
   FALSE: false,
 };
 
+/** Which of the kinds has matched: the place of its group. */
+function kindOf(match: RegExpExecArray): number {
+  let group = 1;
+  while (match[group] === undefined && group < match.length) group++;
+  return group - 1;
+}
+
 class Lexer {
   private readonly tokens: Token[] = [];
   private readonly diagnostics: Diagnostic[] = [];
@@ -94,9 +101,7 @@ class Lexer {
     while (this.at < this.text.length) {
       pattern.lastIndex = this.at;
       const match = pattern.exec(this.text);
-      const index = match?.findIndex((group, at) => at > 0 && group !== undefined) ?? -1;
-      const image = match?.[0] ?? '';
-      kinds[index - 1]?.[1](this, image);
+      if (match) kinds[kindOf(match)]?.[1](this, match[0]);
     }
     return { tokens: this.tokens, diagnostics: this.diagnostics };
   }

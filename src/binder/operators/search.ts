@@ -36,6 +36,8 @@ class SearchCondition {
     private readonly input: Plan,
     private readonly scope: Scope,
     private readonly caseSensitive: boolean,
+    /** The plan will not be run. */
+    private readonly isSketch: boolean,
   ) {}
 
   bind(node: ast.Expression): Expression {
@@ -74,7 +76,7 @@ class SearchCondition {
   }
 
   private any(span: Span, test: (column: Expression) => Expression): Expression {
-    return anyColumn(this.binder, this.input, span, test);
+    return anyColumn(this.binder, this.input, span, test, this.isSketch);
   }
 }
 
@@ -165,12 +167,12 @@ export const search = operator<'Search'>({
     const legs = legsOf(binder, node.tables, input as Plan | undefined, scope, node.span);
     if (legs.length === 0) return { ...unknownTable(node.span), schema: [{ name: '$table', type: 'string' }] };
     const named = namedColumns(legs, names);
+    const uncertain = isUncertain(binder, node.tables, input);
     const found = legs.map((leg) =>
       matchingRows(leg, named, node.span, (rows) =>
-        new SearchCondition(binder, rows, scope, kind === 'case_sensitive').bind(node.predicate),
+        new SearchCondition(binder, rows, scope, kind === 'case_sensitive', uncertain).bind(node.predicate),
       ),
     );
-    const uncertain = isUncertain(binder, node.tables, input);
     const result = unionOf(found, node.span, { uncertain, source: '$table' });
     // The predicate is one on the union of the tables, where a name of several types is several columns.
     const split = names.filter(({ name }) => fieldNamed(named, name) && !fieldNamed(result.schema, name));
@@ -239,14 +241,15 @@ export const find = operator<'Find'>({
       ? explicit.some(({ kind }) => kind === 'Star')
       : legs.some(({ plan }) => plan.schema.some(({ name }) => fieldNamed(fields, name) === undefined));
     const named = namedColumns(legs, names);
+    const uncertain = isUncertain(binder, node.tables);
     const found = legs.map((leg) => {
       const { plan, label } = matchingRows(leg, named, node.span, (rows) =>
-        new SearchCondition(binder, rows, scope, false).bind(predicate),
+        new SearchCondition(binder, rows, scope, false, uncertain).bind(predicate),
       );
       const items = findItems(binder, plan, fields, pack, explicit !== undefined, node.span);
       return { label, plan: project(plan, items, node.span) };
     });
-    return unionOf(found, node.span, { uncertain: isUncertain(binder, node.tables), source });
+    return unionOf(found, node.span, { uncertain, source });
   },
 });
 

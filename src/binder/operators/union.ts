@@ -147,6 +147,8 @@ function uncertainColumns(legs: readonly Leg[]): readonly UnionColumn[] {
  */
 function unionColumns(legs: readonly Leg[], inner: boolean, uncertain: boolean): UnionColumn[] {
   const fields = [...typesByName(legs)].flatMap(([name, { types, agree }]): Field[][] => {
+    // It may be any of the others.
+    if (types.has('unknown')) return [[{ name, type: 'unknown' }]];
     const kept = [...types].filter(([, count]) => !inner || count === legs.length).map(([type]) => ({ name, type }));
     return kept.length === 0 ? [] : [uncertain && agree ? kept.slice(0, 1) : kept];
   });
