@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { Random } from '../scripts/dataset/random.ts';
 import { run } from '../src/index.ts';
 import { type Column, DictionaryColumn, ValuesColumn } from '../src/table/column.ts';
+import { Literal, unitsOf } from '../src/table/literal.ts';
 import { Table } from '../src/table/table.ts';
 import { SelectedText, textColumn } from '../src/table/text-column.ts';
-import { Literal, unitsOf } from '../src/tabular/literal.ts';
 
 /** Texts are parsed where they stand; every layout must give what texts of their own give. */
 

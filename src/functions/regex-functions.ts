@@ -1,5 +1,7 @@
 import { compileRegex, type Regex, RegexProblem } from '../regex/regex.ts';
 import { EvaluationError, error } from '../source/diagnostic.ts';
+import { ConstantColumn } from '../table/column.ts';
+import { TextColumn } from '../table/text-column.ts';
 import { convert } from '../types/convert.ts';
 import { textOf } from '../types/text.ts';
 import type { ScalarType } from '../types/types.ts';
@@ -12,6 +14,7 @@ import {
   type Complaint,
   constant,
   index,
+  type Kernel,
   type Overload,
   optional,
   overload,
@@ -21,6 +24,7 @@ import {
   text,
   typeLiteral,
 } from './define.ts';
+import { extractTexts } from './extract-kernel.ts';
 import { notKnown } from './unknown.ts';
 
 const category = 'regular expression';
@@ -72,6 +76,18 @@ const extractCheck = regexCheck(0, (regex, [, group]) =>
     : undefined,
 );
 
+/** Contiguous text is searched where it stands, when the pattern needs no engine. */
+const extractKernel: Kernel = ([pattern, group, source, asked]) => {
+  const [regex, number, type] = [pattern, group, asked].map((column) =>
+    column instanceof ConstantColumn ? column.constant : undefined,
+  );
+  if (typeof regex !== 'string' || Number(number) !== 1 || !(source instanceof TextColumn)) return undefined;
+  const to = asked === undefined ? 'string' : type;
+  const capture = to === 'string' || to === 'long' ? readyRegex(regex).capture : undefined;
+  if (capture === undefined || (to !== 'string' && to !== 'long')) return undefined;
+  return extractTexts(source, capture, to, (text) => convert(groupOf(regex, 1, text) ?? null, 'string', to));
+};
+
 export const extract = scalar({
   name: 'extract',
   category,
@@ -88,13 +104,13 @@ export const extract = scalar({
       [constant(string('regex')), index('captureGroup'), text('source')],
       'string',
       (regex, group, source) => groupOf(regex, group, source),
-      { check: extractCheck },
+      { check: extractCheck, kernel: extractKernel },
     ),
     overload(
       [constant(string('regex')), index('captureGroup'), text('source'), typeLiteral('typeLiteral')],
       (_types, [, , , type]) => (type ?? 'string') as ScalarType,
       (regex, group, source, type) => convert(groupOf(regex, group, source) ?? null, 'string', type as ScalarType),
-      { check: extractCheck },
+      { check: extractCheck, kernel: extractKernel },
     ),
   ],
 });

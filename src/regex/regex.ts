@@ -1,3 +1,4 @@
+import { type CapturePattern, capturePattern } from './capture.ts';
 import { isInsideCharacter } from './charset.ts';
 import { LENGTH_LIMIT, nativeLimit, size } from './cost.ts';
 import { LinearMatcher } from './linear.ts';
@@ -65,6 +66,11 @@ export class Regex {
       groupNames: this.groupNames,
     });
     return this.ending;
+  }
+
+  /** The pattern as one that needs no engine, if it is such a one. */
+  get capture(): CapturePattern | undefined {
+    return capturePattern(this.node);
   }
 
   /** Whether the text has a match. */

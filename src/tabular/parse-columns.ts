@@ -1,10 +1,10 @@
 import { type Column, DictionaryColumn, Int64Column, ValuesColumn, valuesColumn } from '../table/column.ts';
+import { unitsOf } from '../table/literal.ts';
 import { SelectedText, TextColumn } from '../table/text-column.ts';
 import { TextTable } from '../table/text-table.ts';
 import { textOf } from '../types/text.ts';
 import type { ScalarType, Type } from '../types/types.ts';
 import { nothing, type Value } from '../types/values.ts';
-import { unitsOf } from './literal.ts';
 import type { Parsed, Parser } from './parse.ts';
 
 /** The columns that a parser reads out of a column, and the rows they are for, when rows without a match are left out. */

@@ -1,8 +1,8 @@
 import { compileRegex } from '../regex/regex.ts';
+import { Literal, type Units } from '../table/literal.ts';
 import { convert } from '../types/convert.ts';
 import type { ScalarType } from '../types/types.ts';
 import type { Value } from '../types/values.ts';
-import { Literal, type Units } from './literal.ts';
 
 /** A part of a parse pattern: a text to find, anything, or a column. */
 export type Part =
