@@ -11,7 +11,16 @@ export const mayBeRule = (name: string): boolean => isRuleFile(name) && !OTHER.t
 
 /** The files with rules that the paths name: files as they are, and what folders hold. */
 export function ruleFiles(paths: readonly string[]): string[] {
-  return [...new Set(paths.flatMap((path) => filesAt(path, mayBeRule, named)))];
+  return [
+    ...new Set(
+      paths.flatMap((path) => {
+        const files = filesAt(path, mayBeRule, named);
+        // A misspelt folder must not look like one without mistakes.
+        if (files.length === 0) throw new Failure(`There are no rules in ${path}.`);
+        return files;
+      }),
+    ),
+  ];
 }
 
 function named(path: string): string[] {
