@@ -152,7 +152,8 @@ class Texts implements Target {
   set(row: number, parsed: Parsed | undefined, i: number): void {
     const from = parsed === undefined ? -1 : (parsed.from[i] as number);
     const text = parsed === undefined || from < 0 ? '' : (parsed.texts[i] as string);
-    const [start, end] = from < 0 ? [0, 0] : [from, parsed?.to[i] as number];
+    const start = from < 0 ? 0 : from;
+    const end = from < 0 ? 0 : (parsed?.to[i] as number);
     if (this.values) this.values.push(text.slice(start, end));
     else {
       this.codes[row] = this.table.code(text, start, end);
