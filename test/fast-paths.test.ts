@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Random } from '../scripts/dataset/random.ts';
 import { orderOf, sortByDigits } from '../src/eval/sort-digits.ts';
+import { rowOfExtreme } from '../src/functions/extreme.ts';
 import { run } from '../src/index.ts';
 import {
   BoolColumn,
@@ -256,6 +257,25 @@ describe('a shorter way gives the same answer', () => {
         const short = `T ${filter} | summarize ${counted} by ${by.replace('b', `b = ${bin}`)}`;
         expect(answer(short, T), `${short} (seed ${seed})`).toEqual(answer(long, T));
       }
+    }
+  });
+
+  test.each(seeds)('to extremes of rows in order (%i)', (seed) => {
+    const random = new Random(7000 + seed);
+    const length = 40_000;
+    const step = random.pick([1, 100, 3000]);
+    const rising = BigInt64Array.from({ length }, (_, row) => BigInt(Math.floor(row / step) + random.integer(-9, 9)));
+    const data = random.next() < 0.5 ? rising : rising.toReversed();
+    const keys = Int32Array.from({ length }, () => Math.floor(random.next() ** 4 * 300));
+    const groups = { of: keys, count: 300 };
+    for (const largest of [true, false]) {
+      const expected = new Int32Array(300).fill(-1);
+      for (const [row, key] of keys.entries()) {
+        const best = expected[key] as number;
+        const [value, than] = [data[row] as bigint, data[best] as bigint];
+        if (best < 0 || (largest ? value > than : value < than)) expected[key] = row;
+      }
+      expect(rowOfExtreme(new Int64Column('long', data, null), groups, largest)).toEqual(expected);
     }
   });
 

@@ -1,9 +1,9 @@
 import type { Expression } from '../binder/plan.ts';
+import { boundsOf, SEGMENT } from '../table/bounds.ts';
 import type { Codes } from '../table/codes.ts';
 import { Int64Column } from '../table/column.ts';
 import { MIN_LONG } from '../types/values.ts';
 import type { Batch } from './batch.ts';
-import { boundsOf, SEGMENT } from './ranges.ts';
 
 /** When fewer of the rows are selected, the bounds of all are not worth their while. */
 const LEAST_SHARE = 1 / 8;

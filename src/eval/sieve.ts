@@ -1,8 +1,9 @@
 import type { Expression } from '../binder/plan.ts';
+import { SEGMENT } from '../table/bounds.ts';
 import { DictionaryColumn } from '../table/column.ts';
 import { Int32List } from '../table/lists.ts';
 import { allRows, type Table } from '../table/table.ts';
-import { rangeSieve, SEGMENT } from './ranges.ts';
+import { rangeSieve } from './ranges.ts';
 import type { Run } from './run.ts';
 import { type Asked, askedOf } from './scan.ts';
 

@@ -1,3 +1,4 @@
+import { boundsOf, SEGMENT } from '../table/bounds.ts';
 import { type Column, DictionaryColumn, Int64Column, NumberColumn } from '../table/column.ts';
 import { compare, type Value } from '../types/values.ts';
 import type { Groups } from './define.ts';
@@ -25,6 +26,11 @@ export function rowOfExtreme(column: Column, groups: Groups, largest: boolean): 
 }
 
 function longs({ data, nulls }: Int64Column, of: Int32Array, rows: Int32Array, largest: boolean): void {
+  const direction = nulls === null && rows.length * 4 <= SEGMENT ? directionOf(data) : 0;
+  if (direction !== 0) {
+    longsInOrder(data, of, rows, largest, direction);
+    return;
+  }
   for (let row = 0; row < data.length; row++) {
     const group = of[row] as number;
     const best = rows[group] as number;
@@ -36,6 +42,71 @@ function longs({ data, nulls }: Int64Column, of: Int32Array, rows: Int32Array, l
     )
       rows[group] = row;
   }
+}
+
+/** Fewer segments are not worth their bounds. */
+const LEAST_SEGMENTS = 4;
+
+/** 1 when the values mostly rise from segment to segment, −1 when they fall, 0 when neither. */
+function directionOf(data: BigInt64Array): number {
+  let direction = 0;
+  for (let row = SEGMENT; row < data.length; row += SEGMENT) {
+    const [before, value] = [data[row - SEGMENT] as bigint, data[row] as bigint];
+    const own = value > before ? 1 : value < before ? -1 : direction;
+    if (direction !== 0 && own !== direction) return 0;
+    direction = own;
+  }
+  return data.length >= LEAST_SEGMENTS * SEGMENT ? direction : 0;
+}
+
+/** As {@link longs}, begun where the extremes are: a segment that is beaten in every group is not looked at. */
+function longsInOrder(
+  data: BigInt64Array,
+  of: Int32Array,
+  rows: Int32Array,
+  largest: boolean,
+  direction: number,
+): void {
+  const { least, greatest } = boundsOf(data);
+  const isBackwards = largest === direction > 0;
+  let worst = -1;
+  for (let turn = 0; turn < least.length; turn++) {
+    const segment = isBackwards ? least.length - 1 - turn : turn;
+    if (worst >= 0) {
+      const than = data[rows[worst] as number] as bigint;
+      const best = (largest ? greatest : least)[segment] as bigint;
+      // Of equal values the first one counts.
+      if (largest ? best < than : best > than) continue;
+      if (!isBackwards && best === than) continue;
+    }
+    const first = segment * SEGMENT;
+    const end = Math.min(first + SEGMENT, data.length);
+    if (isBackwards) for (let row = end - 1; row >= first; row--) offer(data, of, rows, largest, row);
+    else for (let row = first; row < end; row++) offer(data, of, rows, largest, row);
+    worst = worstOf(data, rows, largest);
+  }
+}
+
+/** Takes a row when it is better than the one its group has, or as good and before it. */
+function offer(data: BigInt64Array, of: Int32Array, rows: Int32Array, largest: boolean, row: number): void {
+  const group = of[row] as number;
+  const best = rows[group] as number;
+  if (best < 0) rows[group] = row;
+  else if (largest ? (data[row] as bigint) > (data[best] as bigint) : (data[row] as bigint) < (data[best] as bigint))
+    rows[group] = row;
+  else if (row < best && (data[row] as bigint) === (data[best] as bigint)) rows[group] = row;
+}
+
+/** The group whose row is the easiest to beat; −1 while some have none. */
+function worstOf(data: BigInt64Array, rows: Int32Array, largest: boolean): number {
+  let worst = 0;
+  for (let group = 0; group < rows.length; group++) {
+    if ((rows[group] as number) < 0) return -1;
+    const value = data[rows[group] as number] as bigint;
+    const than = data[rows[worst] as number] as bigint;
+    if (largest ? value < than : value > than) worst = group;
+  }
+  return rows.length === 0 ? -1 : worst;
 }
 
 function numbers(
