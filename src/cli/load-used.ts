@@ -6,8 +6,8 @@ type Sources = ReadonlyMap<string, readonly Source[]>;
 type Schema = NonNullable<ReadOptions['schema']>;
 
 /**
- * Loads the tables of the names for one query. Of Parquet files only the columns that it uses are read; for that, the
- * columns of all tables must be known, so the others come first.
+ * Loads the tables of the names for one query. Of Parquet files, and of lines of JSON with declared columns, only the columns
+ * that it uses are read; for that, the columns of all tables must be known, so the others come first.
  */
 export async function loadUsed(
   query: string,
@@ -16,13 +16,18 @@ export async function loadUsed(
   options: LoadOptions,
   settings: QueryOptions,
 ): Promise<Map<string, Table>> {
-  const isParquet = (name: string) => sources.get(name)?.every(({ format }) => format === 'parquet') ?? false;
+  const known = new Map<string, Schema>();
   // Which rows are bad, only all columns can tell.
-  if (options.skipBadRows || !names.some(isParquet)) return loadTables(names, sources, options);
-  const others = names.filter((name) => !isParquet(name));
+  if (!options.skipBadRows) {
+    for (const name of names) {
+      const columns = await columnsOf(name, sources, options);
+      if (columns) known.set(name, columns);
+    }
+  }
+  if (known.size === 0) return loadTables(names, sources, options);
+  const others = names.filter((name) => !known.has(name));
   const tables = await loadTables(others, sources, options);
-  const schemas = new Map([...tables].map(([name, { schema }]) => [name, schema]));
-  for (const name of names.filter(isParquet)) schemas.set(name, await columnsOf(name, sources, options));
+  const schemas = new Map([...schemasOf(tables), ...known]);
   const reads = columnsRead(query, schemas, settings);
   const used = (name: string) => {
     const read = reads?.get(name);
@@ -30,8 +35,12 @@ export async function loadUsed(
     const times = schemas.get(name)?.filter(({ type }) => type === 'datetime') ?? [];
     return read && new Set([...read, ...times.map((time) => time.name)]);
   };
-  for (const [name, table] of await loadTables(names.filter(isParquet), sources, { ...options, used }))
+  for (const [name, table] of await loadTables([...known.keys()], sources, { ...options, used }))
     tables.set(name, table);
+  // Columns that no schema declares might make a query read others.
+  const hasMore = [...known].some(([name, { length }]) => (tables.get(name)?.schema.length ?? 0) > length);
+  if (hasMore && reads && !readsOnly(reads, columnsRead(query, schemasOf(tables), settings)))
+    return loadTables(names, sources, options);
   return new Map(
     names.flatMap((name) => {
       const table = tables.get(name);
@@ -40,12 +49,33 @@ export async function loadUsed(
   );
 }
 
-/** The columns of a table that Parquet files hold. */
-async function columnsOf(name: string, sources: Sources, { schemas }: LoadOptions): Promise<Schema> {
+const schemasOf = (tables: ReadonlyMap<string, Table>): Map<string, Schema> =>
+  new Map([...tables].map(([name, { schema }]) => [name, schema]));
+
+type Reads = ReturnType<typeof columnsRead>;
+
+/** Whether of the columns that were known to some reads others read no more. */
+function readsOnly(known: NonNullable<Reads>, now: Reads): boolean {
+  if (now === undefined) return false;
+  return [...now].every(([name, columns]) => [...columns].every((column) => known.get(name)?.has(column)));
+}
+
+/** The columns of a table that are known before it is read; undefined when only reading tells. */
+async function columnsOf(name: string, sources: Sources, options: LoadOptions): Promise<Schema | undefined> {
+  const parts = sources.get(name) ?? [];
+  if (parts.length === 0) return undefined;
+  if (parts.every(({ format }) => format === 'parquet')) return columnsOfParquet(parts, options.schemas?.get(name));
+  const [part, ...more] = parts;
+  if (part?.format !== 'ndjson' || more.length > 0) return undefined;
+  return (await declaredSchema(part.schemaPath)) ?? options.schemas?.get(name);
+}
+
+/** The columns that Parquet files of a table hold. */
+async function columnsOfParquet(parts: readonly Source[], known: Schema | undefined): Promise<Schema> {
   const { parquetColumns } = await import('./parquet.ts');
   const columns = new Map<string, Schema[number]>();
-  for (const { path, schemaPath } of sources.get(name) ?? []) {
-    const declared = (await declaredSchema(schemaPath)) ?? schemas?.get(name);
+  for (const { path, schemaPath } of parts) {
+    const declared = (await declaredSchema(schemaPath)) ?? known;
     for (const field of await parquetColumns(path, declared))
       if (!columns.has(field.name)) columns.set(field.name, field);
   }

@@ -22,7 +22,7 @@ export interface LoadOptions {
   readonly schemas?: ReadonlyMap<string, ReadOptions['schema']>;
   /** Which lines of a table with a declared schema can matter, where that is known; see {@link lineFilter}. */
   readonly wanted?: (name: string, schema: NonNullable<ReadOptions['schema']>) => RegExp | undefined;
-  /** Which columns of a table are looked at, where that is known; a Parquet file need not give the others. */
+  /** Which columns of a table are looked at, where that is known; a file need not give the others. */
   readonly used?: (name: string) => ReadonlySet<string> | undefined;
 }
 
@@ -79,8 +79,10 @@ async function loadTable(
   const { path } = source;
   try {
     const schema = (await declaredSchema(source.schemaPath)) ?? schemas?.get(name);
-    const options: ReadOptions = { skipBadRows, ...(schema && { schema }) };
-    const limits = { lines: schema && wanted?.(name, schema), columns: used?.(name) };
+    const columns = used?.(name);
+    const unused = schema && columns && unusedOf(schema, columns);
+    const options: ReadOptions = { skipBadRows, ...(schema && { schema }), ...(unused && { unused }) };
+    const limits = { lines: schema && wanted?.(name, schema), columns };
     const { table, notices, skipped } = await read(source, options, limits, (share) =>
       terminal.progress(`Loading ${name} ${Math.floor(share * 100)} %`),
     );
@@ -99,6 +101,14 @@ async function loadTable(
     throw new Failure([...lines, 'Use --skip-bad-rows to leave such rows out.'].join('\n'));
   }
 }
+
+/** Declared columns that are not looked at and take any value: of the others a value may be wrong, which is told. */
+const unusedOf = (schema: NonNullable<ReadOptions['schema']>, used: ReadonlySet<string>): ReadonlySet<string> =>
+  new Set(
+    schema
+      .filter(({ name, type }) => (type === 'string' || type === 'dynamic') && !used.has(name))
+      .map(({ name }) => name),
+  );
 
 /** `file:line: …`, which editors understand. */
 const placed = (path: string, text: string): string =>

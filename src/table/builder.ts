@@ -1,7 +1,7 @@
 import { toJson } from '../types/json.ts';
 import type { Field, ScalarType, Schema } from '../types/types.ts';
 import { type Dynamic, nothing, type Value } from '../types/values.ts';
-import { type Column, DictionaryColumn, valuesColumn } from './column.ts';
+import { type Column, ConstantColumn, DictionaryColumn, valuesColumn } from './column.ts';
 import { Int32List } from './lists.ts';
 import { RawColumn, type RawValues } from './raw.ts';
 import { allRows, Table } from './table.ts';
@@ -14,6 +14,8 @@ export interface ReadOptions {
   readonly schema?: Schema;
   /** Whether a row that cannot be read is left out and reported, instead of ending the reading. */
   readonly skipBadRows?: boolean;
+  /** Declared columns of text or dynamics that nobody looks at: the table has them, with nothing in them. */
+  readonly unused?: ReadonlySet<string>;
 }
 
 /** A place of the data that cannot be read, and why. */
@@ -143,8 +145,13 @@ export class TableBuilder {
     const bad = new Map<number, DataProblem>();
     for (const [position, name] of this.names.entries()) {
       const raw = this.columns[position] as RawColumn;
-      raw.pad(rows);
       const declared = this.declared[position];
+      if (declared && this.options.unused?.has(name)) {
+        schema.push({ name, type: declared });
+        columns.push(new ConstantColumn(declared, rows, nothing(declared)));
+        continue;
+      }
+      raw.pad(rows);
       const { type, notice } = declared ? { type: declared } : raw.inferred();
       if (notice) notices.push(`column \`${name}\` holds ${notice}`);
       schema.push({ name, type });

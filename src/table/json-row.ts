@@ -54,12 +54,12 @@ export class JsonRows {
   private bytes: Uint8Array = new Uint8Array(0);
   private view: DataView = new DataView(this.bytes.buffer);
   /** Where texts are staged that nobody looks at. */
-  private readonly unused = new TextArena();
+  private readonly spare = new TextArena();
 
   constructor(
     private readonly builder: TableBuilder,
-    /** The columns that are looked at, where not all are: the others are only seen to be JSON. */
-    private readonly used?: ReadonlySet<string>,
+    /** The columns that nobody looks at: they are only seen to be JSON. */
+    private readonly unused: ReadonlySet<string> = new Set(),
   ) {}
 
   /** Sets the bytes to read rows from: whole lines, each with its newline, and 16 bytes behind them. */
@@ -73,7 +73,7 @@ export class JsonRows {
     for (const name of names) {
       if (this.keys.has(name)) continue;
       const column = this.builder.rawAt(this.builder.column(name));
-      const isUsed = this.used?.has(name) ?? true;
+      const isUsed = !this.unused.has(name);
       this.keys.set(name, { column, isUsed, row: -1, kind: kinds.other, number: 0, value: null });
     }
   }
@@ -110,7 +110,7 @@ export class JsonRows {
       if (key.isUsed && key.column.length < rows) key.column.pad(rows);
       if (bytes[at] === QUOTE) {
         key.kind = kinds.text;
-        at = scanString(view, at + 1, key.isUsed ? key.column.arena : this.unused);
+        at = scanString(view, at + 1, key.isUsed ? key.column.arena : this.spare);
       } else at = this.value(key, at);
       if (at < 0) return -1;
       if (bytes[at] === BRACE_END && bytes[at + 1] === NEWLINE) return at + 2;

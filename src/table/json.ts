@@ -21,7 +21,7 @@ export class NdjsonReader {
     private readonly wanted?: RegExp,
   ) {
     this.builder = new TableBuilder(options, false);
-    this.rows = new JsonRows(this.builder);
+    this.rows = new JsonRows(this.builder, options.unused);
   }
 
   /** Reads a piece that ends at the end of a line: a text, or its UTF-8. */
