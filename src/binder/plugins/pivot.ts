@@ -1,11 +1,11 @@
 import type { QueryContext } from '../../functions/define.ts';
 import * as ast from '../../parser/ast.ts';
 import { valuesColumn } from '../../table/column.ts';
-import { Table } from '../../table/table.ts';
+import { Table, tableOf } from '../../table/table.ts';
 import { pivoted, pivotNames } from '../../tabular/pivot.ts';
 import type { Field, ScalarType, Schema, Type } from '../../types/types.ts';
 import { nothing, type Value } from '../../types/values.ts';
-import { unknownTable } from '../nodes.ts';
+import { columnReference } from '../nodes.ts';
 import { bindSummary } from '../operators/summarize.ts';
 import type { ColumnReference, Plan } from '../plan.ts';
 import { Arguments } from './arguments.ts';
@@ -113,6 +113,21 @@ function declared(call: PluginCall, summary: Plan): Plan | undefined {
   return applied({ ...call, input: summary }, fields, apply);
 }
 
+/** The plan without rows to look at: the keys are known, more columns may come. */
+function unexplored(summary: Plan, span: Plan['span']): Plan {
+  const schema = summary.schema.slice(0, -2);
+  return {
+    kind: 'Apply',
+    name: 'pivot',
+    inputs: [summary],
+    expressions: [columnReference(summary.schema, schema.length, span)],
+    apply: () => tableOf(schema, []),
+    schema,
+    span,
+    open: true,
+  };
+}
+
 export const pivot = plugin({
   name: 'pivot',
   syntax: 'T | evaluate pivot(Column [, Aggregate(…) [, Column …]]) [: (Name:Type [, …])]',
@@ -137,7 +152,7 @@ export const pivot = plugin({
     if (given.failed || binder.failed) return undefined;
     if (node.schema !== undefined) return declared(call, summary);
     const table = explored({ ...call, input: summary });
-    if (table === undefined) return { ...unknownTable(node.span), schema: summary.schema.slice(0, -2) };
+    if (table === undefined) return unexplored(summary, node.span);
     const missing = valueOfNothing(summary, binder.context);
     const result = guarded(call, () => pivoted(table, pivotNames(table), missing));
     return { kind: 'Values', table: result, schema: result.schema, span: node.span };
