@@ -1,22 +1,3 @@
-/** Numbers that become more. */
-export class NumberList {
-  length = 0;
-  private data = new Float64Array(1024);
-
-  push(value: number): void {
-    if (this.length === this.data.length) {
-      const longer = new Float64Array(this.length * 2);
-      longer.set(this.data);
-      this.data = longer;
-    }
-    this.data[this.length++] = value;
-  }
-
-  array(): Float64Array {
-    return this.data.subarray(0, this.length);
-  }
-}
-
 /** 32-bit integers that become more. */
 export class Int32List {
   length = 0;
@@ -29,11 +10,6 @@ export class Int32List {
       this.data = longer;
     }
     this.data[this.length++] = value;
-  }
-
-  clear(): void {
-    this.length = 0;
-    this.data = new Int32Array(1024);
   }
 
   /** The integers in an array of their own. */
