@@ -16,7 +16,8 @@ export function evaluateMembership(node: Membership, batch: Batch): Column {
   const operand = evaluate(node.operand, batch);
   const fixed = fixedItems(node, batch.run);
   if (fixed) {
-    const test = testFor(node.operator, fixed, node.operand.type);
+    const isText = node.operand.type === 'string';
+    const test = isText ? textTest(node.operator, fixed) : testFor(node.operator, fixed, node.operand.type);
     if (operand instanceof ConstantColumn) return new ConstantColumn('bool', batch.length, test(operand.constant));
     if (operand instanceof DictionaryColumn && operand.values.length < operand.length) {
       return spread('bool', operand.codes, operand.values.map(test));
@@ -32,9 +33,21 @@ export function evaluateMembership(node: Membership, batch: Batch): Column {
   });
 }
 
+/** So many tests are kept for queries that ask again: making them costs more than asking a few rows. */
+const MOST_TESTS = 100;
+const tests = new Map<string, Test>();
+
 /** The test of one text for a membership in constants, whose values are given. */
-export const textTest = (operator: Membership['operator'], items: readonly Value[]): Test =>
-  testFor(operator, items, 'string');
+export function textTest(operator: Membership['operator'], items: readonly Value[]): Test {
+  const name = `${operator} ${JSON.stringify(items)}`;
+  let test = tests.get(name);
+  if (test === undefined) {
+    test = testFor(operator, items, 'string');
+    if (tests.size >= MOST_TESTS) tests.clear();
+    tests.set(name, test);
+  }
+  return test;
+}
 
 /** The values of all items when none depends on the row. */
 export function fixedItems(node: Membership, run: Run): Value[] | undefined {
