@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { loadTables } from '../src/cli/load.ts';
 import { loadUsed } from '../src/cli/load-used.ts';
 import { findSources } from '../src/cli/sources.ts';
@@ -46,6 +46,7 @@ describe('a query over a file with declared columns', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kqlab-'));
   writeFileSync(join(folder, 'Events.ndjson'), lines.join('\n'));
   writeFileSync(join(folder, 'Events.schema.json'), JSON.stringify(schema));
+  afterAll(() => rmSync(folder, { recursive: true }));
 
   test.each([
     'Events | project Note',
