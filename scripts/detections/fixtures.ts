@@ -66,6 +66,16 @@ export function readWorld(folder: string, product: string): World {
   };
 }
 
+/** A world with the tables that only others have too. */
+export function withOthers(world: World, others: Iterable<World>): World {
+  const worlds = [...others, world];
+  return {
+    ...world,
+    schemas: new Map(worlds.flatMap(({ schemas }) => [...schemas])),
+    tables: new Map(worlds.flatMap(({ tables }) => [...tables])),
+  };
+}
+
 /**
  * The tables that a union of all can take without columns of two types, those with columns the query names first: no
  * tenant has every table there is.
@@ -135,9 +145,10 @@ export function watchlistsFor(query: string, ticks: bigint, listed: readonly str
 
 /** A row for any external data; its dynamic columns have the properties that the query names as columns. */
 export const externalWith =
-  (properties: readonly string[], ticks: bigint) =>
+  (query: string, ticks: bigint, properties: readonly string[] = []) =>
   (_url: string, schema: Schema): Table => {
-    const bag = new Map<string, Dynamic>(properties.map((name) => [name, 'sample']));
+    const isExpanded = (name: string) => new RegExp(`mv-?expand[^|]*\\b${name}\\b`).test(query);
+    const bag = new Map<string, Dynamic>(properties.map((name) => [name, isExpanded(name) ? ['sample'] : 'sample']));
     const cell = ({ name, type }: Schema[number]) =>
       type === 'dynamic' && properties.length > 0 ? bag : new Slot(name).value(type as ScalarType, ticks, 0);
     return tableOf(schema, [schema.map(cell)]);
@@ -149,7 +160,7 @@ export function optionsFor(query: string, world: World, now: string, ticks: bigi
     now,
     functions: world.functions,
     watchlists: watchlistsFor(query, ticks),
-    external: externalWith([], ticks),
+    external: externalWith(query, ticks),
     fileProfiles: rowOf(world.profile, ticks),
     environment: { geoInfo: () => place, ingestionTime: world.clock },
     limits: { rows: MOST_ROWS },

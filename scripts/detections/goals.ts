@@ -1,4 +1,6 @@
 import { type Expression, operandsOf, type Plan } from '../../src/binder/plan.ts';
+import type { ScalarType } from '../../src/types/types.ts';
+import type { Value } from '../../src/types/values.ts';
 import type { Wish } from './slot.ts';
 
 /** What is asked of an expression over the rows of a plan. */
@@ -82,3 +84,9 @@ export const columnOf = (plan: Plan, index: number): Expression => {
   const field = plan.schema[index];
   return { kind: 'Column', index, name: field?.name ?? '', type: field?.type ?? 'unknown', span: plan.span };
 };
+
+/** Asks that rows have these values in turn. */
+export const inTurn = (values: readonly Value[], type: ScalarType): Ask => ({ kind: 'spread', values, type });
+
+/** How many rows a goal needs to give all values in turn. */
+export const turnsOf = ({ ask }: Goal): number => (ask.kind === 'spread' ? ask.values.length : 0);

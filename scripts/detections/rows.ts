@@ -209,6 +209,14 @@ export class RowInMaking {
         if (wish.kind === 'above' || wish.kind === 'is')
           this.require(first, { kind: 'elements', least: Number(wish.value) + (wish.kind === 'is' ? 0 : 1) });
         return;
+      case 'array_concat':
+        // Of a choice between no array and one, the last.
+        for (const argument of given) {
+          const chosen =
+            argument.kind === 'Call' && /^ii?ff?$/.test(argument.function.name) ? argument.arguments[2] : argument;
+          this.require(chosen ?? argument, { kind: 'elements', least: 1 });
+        }
+        return;
       case 'strcat':
         this.requireConcatenation(given, wanted);
         return;
@@ -248,6 +256,12 @@ export class RowInMaking {
       this.require(subject, textWish(parts.join(this.text(delimiter) ?? '')));
     } else if (inner.function.name === 'parse_url' && this.text(key) === 'Host') {
       this.require(subject, { kind: 'holds', text: `https://${wanted}/`, at: 'start' });
+    } else if (inner.function.name === 'parse_url' && this.text(key) === 'Path') {
+      this.require(subject, {
+        kind: 'holds',
+        text: `https://www.example.org/${wanted.replace(/^x?\//, '')}`,
+        at: 'start',
+      });
     } else this.require(subject, { kind: 'holds', text: wanted });
   }
 
@@ -275,12 +289,21 @@ export class RowInMaking {
     if (expression.kind !== 'Call') return undefined;
     const [first, second] = expression.arguments;
     if (!first) return undefined;
-    if (transparent.has(expression.function.name)) return this.slotOf(first);
-    if (expression.function.name !== 'element' || !second) return undefined;
+    const { name } = expression.function;
+    if (name === 'parse_xml') this.slotOf(first)?.readAsXml();
+    if (transparent.has(name)) return this.slotOf(first);
+    if (second && /^extract_?json$/.test(name)) return this.memberAt(second, first);
+    if (name !== 'element' || !second) return undefined;
     const object = this.slotOf(first);
     const key = this.around.constant(second)?.value;
     if (!object || (typeof key !== 'string' && typeof key !== 'bigint' && typeof key !== 'number')) return undefined;
     return object.member(typeof key === 'string' ? key : Number(key));
+  }
+
+  /** The part of a JSON text that a path of names leads to. */
+  private memberAt(json: Expression, path: Expression): Slot | undefined {
+    const names = this.text(path)?.split('.').slice(1);
+    return names?.reduce<Slot | undefined>((slot, name) => slot?.member(name), this.slotOf(json));
   }
 }
 
@@ -300,6 +323,7 @@ const transparent = new Set([
   ...['tolong', 'todouble', 'toreal', 'todecimal', 'todatetime', 'totimespan', 'tobool', 'bin', 'floor', 'coalesce'],
   ...['startofday', 'startofhour', 'startofweek', 'startofmonth', 'round', 'url_decode', 'replace_string', 'max_of'],
   ...['min_of', 'parse_xml', 'translate', 'bag_keys', 'array_concat', 'pack_array', 'hash_sha1', 'format_datetime'],
+  'dynamic_to_json',
 ]);
 
 /** What a comparison asks of its left side when it holds, and when it does not. */

@@ -2,13 +2,15 @@ import { convert } from '../../src/types/convert.ts';
 import { toJson } from '../../src/types/json.ts';
 import { textOf } from '../../src/types/text.ts';
 import type { ScalarType, Type } from '../../src/types/types.ts';
-import { type Dynamic, TICKS_PER_HOUR, TICKS_PER_SECOND, type Value } from '../../src/types/values.ts';
+import { type Dynamic, isArray, isBag, TICKS_PER_HOUR, TICKS_PER_SECOND, type Value } from '../../src/types/values.ts';
 
 /** What a query asks of a value. */
 export type Wish =
   | { readonly kind: 'is' | 'not' | 'above' | 'below'; readonly value: Value; readonly type: Type }
   | { readonly kind: 'holds'; readonly text: string; readonly at?: 'start' | 'end' }
   | { readonly kind: 'elements'; readonly least: number }
+  /** Copies of the row have these values in turn, as far as other wishes allow them. */
+  | { readonly kind: 'spread'; readonly values: readonly Value[]; readonly type: ScalarType }
   | { readonly kind: 'absent' };
 
 /** The place of a value to be made: a column of a row, or a part of a dynamic one. */
@@ -19,6 +21,8 @@ export class Slot {
   private same: Slot | undefined;
   /** Every copy of the row has a value of its own. */
   varies = false;
+  /** A text that is read as XML. */
+  xml = false;
 
   constructor(
     readonly name: string,
@@ -41,20 +45,26 @@ export class Slot {
   vary(): void {
     this.target.varies = true;
   }
+  readAsXml(): void {
+    this.target.xml = true;
+  }
   private get target(): Slot {
     return this.same ? this.same.target : this;
   }
 
   /** A value of the type that grants the wishes, as far as they can be granted together. */
   value(type: ScalarType, now: bigint, copy: number): Value {
-    const { members, wishes, varies, name, plain } = this.target;
+    const { members, wishes, varies, name, plain, xml } = this.target;
     const shift = varies ? copy : 0;
+    const turn = inTurn(wishes, copy);
+    if (turn) return type === 'dynamic' ? dynamicOf(turn.value, turn.type) : convert(turn.value, turn.type, type);
     const asked = wishes.length > 0;
     if (wishes.some(({ kind }) => kind === 'absent')) return type === 'string' ? '' : null;
     const least = Math.max(0, ...wishes.map((wish) => (wish.kind === 'elements' ? wish.least : 0)));
     if (members.size > 0 || least > 0) {
-      const whole = compose(members, least, now, copy);
-      return type === 'dynamic' ? whole : type === 'string' ? toJson(whole) : convert(whole, 'dynamic', type);
+      const whole = withTexts(compose(members, least, now, copy), wishes);
+      if (type === 'dynamic') return whole;
+      return type !== 'string' ? convert(whole, 'dynamic', type) : xml ? toXml(whole) : toJson(whole);
     }
     if (type === 'dynamic') return leaf(wishes, name, now, shift);
     const given = wishes.findLast((wish) => wish.kind === 'is');
@@ -64,6 +74,50 @@ export class Slot {
       : scalarValue(type, wishes, now, asked || type === 'datetime' ? shift : shift + plain);
   }
 }
+
+/** The value of a copy among those that it has in turn. */
+function inTurn(wishes: readonly Wish[], copy: number): { value: Value; type: ScalarType } | undefined {
+  const spread = wishes.findLast((wish) => wish.kind === 'spread');
+  if (spread?.kind !== 'spread') return undefined;
+  const { type } = spread;
+  const allowed = spread.values.filter((value) =>
+    wishes.every((wish) => {
+      if (wish.kind !== 'above' && wish.kind !== 'below') return true;
+      const bound = convert(wish.value, wish.type as ScalarType, type);
+      if (bound === null || value === null) return true;
+      return wish.kind === 'above' ? value >= bound : value <= bound;
+    }),
+  );
+  return allowed.length === 0 ? undefined : { value: allowed[copy % allowed.length] ?? null, type };
+}
+
+/** A bag in which the texts asked of the whole are found too: in its first text, or under a name of their own. */
+function withTexts(whole: Dynamic, wishes: readonly Wish[]): Dynamic {
+  const texts = wishes.flatMap((wish) => (wish.kind === 'holds' && wish.text !== '' ? [wish.text] : []));
+  if (texts.length === 0 || !isBag(whole)) return whole;
+  const [name] = [...whole].find(([, value]) => value === 'sample') ?? ['text'];
+  return new Map([...whole, [name, texts.join(' ')]]);
+}
+
+/** XML that parse_xml() reads as the value; an array of one has its element twice, for else it is read as no array. */
+function toXml(value: Dynamic): string {
+  if (isBag(value)) return [...value].map(([name, part]) => element(name, part)).join('');
+  return escaped(isArray(value) ? toJson(value) : textOf(value, 'dynamic'));
+}
+
+function element(name: string, value: Dynamic): string {
+  if (isArray(value))
+    return (value.length === 1 ? [...value, ...value] : value).map((one) => element(name, one)).join('');
+  if (!isBag(value)) return `<${name}>${toXml(value)}</${name}>`;
+  const isAttribute = ([key]: readonly [string, Dynamic]) => key.startsWith('@');
+  const attributes = [...value].filter(isAttribute).map(([key, text]) => ` ${key.slice(1)}="${toXml(text)}"`);
+  const inside = [...value].filter((part) => !isAttribute(part));
+  const parts = inside.map(([key, part]) => (key === '#text' ? toXml(part) : element(key, part)));
+  return `<${name}${attributes.join('')}>${parts.join('')}</${name}>`;
+}
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
 function compose(members: ReadonlyMap<string | number, Slot>, least: number, now: bigint, copy: number): Dynamic {
   const keys = [...members.keys()];

@@ -6,8 +6,9 @@ import { elementAccess } from '../../src/functions/dynamic.ts';
 import { type Table, tableOf } from '../../src/table/table.ts';
 import type { ScalarType } from '../../src/types/types.ts';
 import type { Value } from '../../src/types/values.ts';
-import { columnOf, columnsIn, type Goal, substituteGoals, takenApart, truth } from './goals.ts';
+import { columnOf, columnsIn, type Goal, inTurn, substituteGoals, takenApart, truth, turnsOf } from './goals.ts';
 import { type Constant, elementOf, RowInMaking } from './rows.ts';
+import { timesOfSeries } from './series.ts';
 
 type PlanOf<K extends Plan['kind']> = Extract<Plan, { kind: K }>;
 
@@ -57,7 +58,7 @@ export class Solver {
         const row = new RowInMaking(
           plan.table,
           this.empty.get(plan.table)?.schema ?? plan.schema,
-          Math.min(copies, MOST_COPIES),
+          Math.max(Math.min(copies, MOST_COPIES), ...goals.map(turnsOf)),
           {
             constant: (expression) => this.constant(expression),
             choose: this.choose,
@@ -109,23 +110,43 @@ export class Solver {
         this.given.set(plan.id, [...(this.given.get(plan.id) ?? []), ...goals]);
         return;
       case 'Apply':
-        for (const input of plan.inputs) {
-          const same = (column: number) => input.schema.findIndex(({ name }) => name === plan.schema[column]?.name);
-          const own = substituteGoals(goals, (column) =>
-            same(column) < 0 ? undefined : columnOf(input, same(column)),
-          );
-          const unpacked = plan.name === 'bag_unpack' ? plan.expressions.flatMap((bag) => this.propertiesOf(bag)) : [];
-          this.arrange(input, [...own, ...unpacked], copies);
-        }
+        this.arrangeApplied(plan, goals, copies);
     }
   }
+
+  private arrangeApplied(plan: PlanOf<'Apply'>, goals: readonly Goal[], copies: number): void {
+    for (const input of plan.inputs) {
+      const same = (column: number) => input.schema.findIndex(({ name }) => name === plan.schema[column]?.name);
+      const own = substituteGoals(goals, (column) => (same(column) < 0 ? undefined : columnOf(input, same(column))));
+      this.arrange(input, [...own, ...this.goalsOf(plan, input)], copies);
+    }
+  }
+
+  /** What an operator asks of its input by itself. */
+  private goalsOf(plan: PlanOf<'Apply'>, input: Plan): Goal[] {
+    switch (plan.name) {
+      case 'bag_unpack':
+        return plan.expressions.flatMap((bag) => this.propertiesOf(bag));
+      case 'pivot':
+        this.pivoted = true;
+        if (this.properties.length === 0) return [];
+        return plan.expressions.map((expression) => ({ expression, ask: inTurn(this.properties, 'string') }));
+      case 'make-series':
+        return timesOfSeries(input, (expression) => this.constant(expression)?.value, this.context.now);
+      default:
+        return [];
+    }
+  }
+
+  /** A pivot further up makes columns of what the properties of bags hold. */
+  private pivoted = false;
 
   /** Asks for the wanted properties of a bag. */
   private propertiesOf(bag: Expression): Goal[] {
     const { span } = bag;
     const overload = elementAccess.overloads[0] as Overload;
     return this.properties.map((name) => ({
-      ask: { kind: 'holds', text: 'sample' },
+      ask: this.pivoted ? inTurn(this.properties, 'string') : { kind: 'holds', text: 'sample' },
       expression: {
         kind: 'Call',
         function: elementAccess,
@@ -145,6 +166,9 @@ export class Solver {
       const counters = columnsIn(goal.expression).flatMap((column) => columns[column]?.counted ?? []);
       const [pushed] = counters.length > 0 ? [] : substituteGoals([goal], (column) => columns[column]?.expression);
       if (pushed) own.push(pushed);
+      // Values in turn for what is one of a group need a group for each.
+      if (goal.ask.kind === 'spread' && columnsIn(goal.expression).some((column) => column >= plan.keys.length))
+        own.push(...plan.keys.map(({ expression }): Goal => ({ expression, ask: { kind: 'vary' } })));
       if (counters.length > 0) needed = Math.max(needed, this.greatest(goal.expression) + 1);
       for (const { function: counter, arguments: given } of counters) own.push(...countedGoals(counter.name, given));
     }
