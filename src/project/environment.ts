@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../cli/failure.ts';
 import { loadTables } from '../cli/load.ts';
@@ -69,10 +69,20 @@ export async function environmentOf(
     functions: await functionsOf(fixtures.functions, uses),
     watchlists,
     external: (url, fields, options) => externalTable(contents.get(url), url, fields, options),
-    ...(fileProfiles !== undefined && { fileProfiles: await tableOf(fileProfiles, 'FileProfile') }),
+    ...(fileProfiles !== undefined && {
+      fileProfiles: withHash(await tableOf(fileProfiles, 'FileProfile'), fileProfiles),
+    }),
     ...(schema.functions && { signatures: schema.functions }),
     ...(Object.keys(environment).length > 0 && { environment }),
   };
+}
+
+/** What is known of files: FileProfile() looks them up by their hashes. */
+function withHash(profiles: Table, fixture: Fixture): Table {
+  const names = profiles.schema.map(({ name }) => name);
+  if (names.length === 0 || names.includes('SHA1') || names.includes('SHA256')) return profiles;
+  const from = typeof fixture === 'string' ? fixture : 'The fixture of FileProfile';
+  throw new Failure(`${from} has no column SHA1 or SHA256, by which files are found. It has ${names.join(', ')}.`);
 }
 
 /** The list with the column that queries look it up by. */
@@ -117,6 +127,7 @@ function filesOf(pattern: string): string[] {
   if (!name.includes('*')) return [pattern];
   const expression = new RegExp(`^${name.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`);
   const folder = dirname(pattern);
+  if (!existsSync(folder)) throw new Failure(`There is no folder ${folder}, where functions are to be: ${pattern}.`);
   return readdirSync(folder)
     .filter((file) => expression.test(file))
     .toSorted()
