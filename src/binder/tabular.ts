@@ -2,7 +2,6 @@ import { scalarFunctions } from '../functions/index.ts';
 import * as ast from '../parser/ast.ts';
 import { error, withHelp } from '../source/diagnostic.ts';
 import { didYouMean, nearest } from '../source/suggest.ts';
-import { tableOf } from '../table/table.ts';
 import type { Signature } from '../types/signature.ts';
 import type { Schema } from '../types/types.ts';
 import type { Binder } from './binder.ts';
@@ -243,6 +242,3 @@ function bindWatchlist(binder: Binder, node: ast.Call, scope: Scope, signature: 
   binder.report('KQLAB011', node.span, `The watchlist '${name}'`, `watchlists: { ${name}: FILE.csv }`);
   return unknownTable(node.span);
 }
-
-/** A table with the given schema and no rows. */
-export const emptyTable = (schema: Schema) => tableOf(schema, []);

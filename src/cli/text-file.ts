@@ -15,7 +15,7 @@ export type OnProgress = (share: number) => void;
  * The text of a file in pieces that end at the end of a line: UTF-8, or UTF-16 as PowerShell writes it, with or without
  * a byte order mark, and decompressed when its name ends in .gz.
  */
-export const textPieces = (path: string, onProgress?: OnProgress): AsyncGenerator<string> =>
+const textPieces = (path: string, onProgress?: OnProgress): AsyncGenerator<string> =>
   pieces(path, PIECE, (decoder, chunk) => (chunk ? decoder.decode(chunk) : decoder.finish()), onProgress);
 
 /** The same pieces, larger ones, in UTF-8. */

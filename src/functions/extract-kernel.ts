@@ -1,6 +1,6 @@
 import type { CapturePattern } from '../regex/capture.ts';
 import { type Column, Int64Column, ValuesColumn } from '../table/column.ts';
-import { Literal, type Units, unitsOf } from '../table/literal.ts';
+import { Literal, shortInteger, type Units, unitsOf } from '../table/literal.ts';
 import type { TextColumn } from '../table/text-column.ts';
 import type { Value } from '../types/values.ts';
 
@@ -49,21 +49,6 @@ function extractLongs(column: TextColumn, pattern: CapturePattern, plain: Plain)
     nulls[row] = 0;
   });
   return new Int64Column('long', data, nulls.includes(1) ? nulls : null);
-}
-
-/** Integers of so many digits have 31 bits. */
-const SHORT = 9;
-
-/** The number that a few digits and nothing else make; −1 for anything else. */
-function shortInteger(units: Units, from: number, to: number): number {
-  if (to - from > SHORT) return -1;
-  let value = 0;
-  for (let at = from; at < to; at++) {
-    const digit = (units[at] as number) - 48;
-    if (digit < 0 || digit > 9) return -1;
-    value = value * 10 + digit;
-  }
-  return value;
 }
 
 /** Calls `visit` for every row in which the pattern is found, or may be. */

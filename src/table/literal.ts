@@ -18,6 +18,21 @@ export function unitsOf(text: string): Units {
 /** Shorter texts are read unit by unit in less time than a call takes. */
 const LEAST_ENCODED = 64;
 
+/** Integers of so many digits have 31 bits. */
+const SHORT = 9;
+
+/** The number that a few digits and nothing else make; −1 for anything else. */
+export function shortInteger(units: Units, from: number, to: number): number {
+  if (from < 0 || to <= from || to - from > SHORT) return -1;
+  let value = 0;
+  for (let at = from; at < to; at++) {
+    const digit = (units[at] as number) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
 /** How far to go on, by the lowest bits of a character: texts of one script share the others. */
 const BITS = 0xff;
 

@@ -1,7 +1,7 @@
 import type { ScalarType } from '../types/types.ts';
 import type { Dynamic } from '../types/values.ts';
 import { type Column, Int64Column, NumberColumn } from './column.ts';
-import { ByteList, Int64List } from './number-lists.ts';
+import { ByteList, Int64List } from './lists.ts';
 import type { RawStore, RawValues } from './raw-store.ts';
 import type { Inferred } from './typing.ts';
 

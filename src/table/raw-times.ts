@@ -2,7 +2,7 @@ import { ISO_FORMS, isoTimeText } from '../types/iso-time.ts';
 import type { ScalarType } from '../types/types.ts';
 import type { Dynamic } from '../types/values.ts';
 import { type Column, DictionaryColumn, Int64Column } from './column.ts';
-import { ByteList, Int64List } from './number-lists.ts';
+import { ByteList, Int64List } from './lists.ts';
 import type { RawStore, RawValues } from './raw-store.ts';
 import type { Inferred } from './typing.ts';
 

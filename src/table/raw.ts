@@ -122,11 +122,6 @@ export class RawColumn {
     }
   }
 
-  /** Whether text that means an integer is to be added as one. */
-  get takesIntegers(): boolean {
-    return this.wantsNumbers && !this.texts && !this.times && !this.others;
-  }
-
   /** Adds an integer below 2^53. */
   addInteger(value: number): void {
     const numbers = this.startNumbers();

@@ -1,10 +1,7 @@
-/** Adds a unit to a hash; a hash begins with 0. */
-export const hashed = (hash: number, unit: number): number => Math.imul(hash ^ unit, 0x01000193);
-
 /** The hash of a part of a text. */
-export function hashOf(text: string, start: number, end: number): number {
+function hashOf(text: string, start: number, end: number): number {
   let hash = 0;
-  for (let at = start; at < end; at++) hash = hashed(hash, text.charCodeAt(at));
+  for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return hash;
 }
 
@@ -27,8 +24,9 @@ export class TextTable {
     return this.texts.length;
   }
 
-  /** The number of the text from one offset of a string to another, whose hash may be known. */
-  code(text: string, start: number, end: number, hash = hashOf(text, start, end)): number {
+  /** The number of the text from one offset of a string to another. */
+  code(text: string, start: number, end: number): number {
+    const hash = hashOf(text, start, end);
     const { slots, hashes, texts, last } = this;
     const part = text.slice(start, end);
     if (last >= 0 && hashes[last] === hash && texts[last] === part) return last;

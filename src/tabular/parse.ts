@@ -1,5 +1,5 @@
 import { compileRegex } from '../regex/regex.ts';
-import { Literal, type Units } from '../table/literal.ts';
+import { Literal, shortInteger, type Units } from '../table/literal.ts';
 import { convert } from '../types/convert.ts';
 import type { ScalarType } from '../types/types.ts';
 import type { Value } from '../types/values.ts';
@@ -69,21 +69,6 @@ export function parserOf(parts: readonly Part[], mode: ParseMode, flags: string)
     }
     return found;
   };
-}
-
-/** Integers of so many digits have 31 bits. */
-const SHORT = 9;
-
-/** The number that a few digits and nothing else make; −1 for anything else. */
-function shortInteger(units: Units, from: number, to: number): number {
-  if (from < 0 || to <= from || to - from > SHORT) return -1;
-  let value = 0;
-  for (let at = from; at < to; at++) {
-    const digit = (units[at] as number) - 48;
-    if (digit < 0 || digit > 9) return -1;
-    value = value * 10 + digit;
-  }
-  return value;
 }
 
 /** What text of a type looks like, for a column whose end no literal marks. */
