@@ -134,6 +134,7 @@ export { didYouMean, nearest } from './source/suggest.ts';
 export { displayWidth, graphemes } from './source/width.ts';
 export { DataError, type Loaded, problemText, type ReadOptions } from './table/builder.ts';
 export { NdjsonReader, readJson, readNdjson } from './table/json.ts';
+export type { LineSearch } from './table/line-search.ts';
 export { fieldsOf, isoText, jsonText, objectsOf } from './table/rows.ts';
 export { parseDatetime } from './types/datetime.ts';
 export { textOf } from './types/text.ts';

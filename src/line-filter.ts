@@ -1,13 +1,14 @@
 import type { Expression, Plan } from './binder/plan.ts';
 import { bind, isError, type QueryOptions } from './engine.ts';
+import { LineSearch } from './table/line-search.ts';
 import type { Field } from './types/types.ts';
 
 /** A column that the data might have besides the declared ones; no query can name it. */
 const EXTRA: Field = { name: '\0extra', type: 'long' };
 
 /**
- * A pattern that every line of JSON matches whose row can play a part in the result of a query over one table, so that
- * the other lines need not be parsed. Undefined unless that is certain: the query must be a chain of simple operators
+ * A search that finds every line of JSON whose row can play a part in the result of a query over one table, so that the
+ * other lines need not be parsed. Undefined unless that is certain: the query must be a chain of simple operators
  * over declared columns, begin with a filter on a literal of a text column, and name the columns it gives.
  */
 export function lineFilter(
@@ -15,7 +16,7 @@ export function lineFilter(
   table: string,
   schema: readonly Field[],
   options: QueryOptions = {},
-): RegExp | undefined {
+): LineSearch | undefined {
   const { query, diagnostics } = bind(text, new Map([[table, [...schema, EXTRA]]]), options);
   const [result, ...others] = query.results;
   if (diagnostics.some(isError) || result === undefined || others.length > 0) return undefined;
@@ -23,11 +24,9 @@ export function lineFilter(
   const conditions = conditionsOf(result.plan);
   const patterns = conditions?.map(literalsOf).filter((literals) => literals !== undefined);
   const [best] = (patterns ?? []).sort((a, b) => shortest(b) - shortest(a));
-  // Where a character is written as an escape, the line must be parsed to know.
-  return best && new RegExp([...new Set(best.map(escaped)), '\\\\u[0-9a-f]{4}'].join('|'), 'gi');
+  return best && new LineSearch([...new Set(best)]);
 }
 
-const escaped = (literal: string): string => literal.replace(/[.-]/g, '\\$&');
 const shortest = (literals: readonly string[]): number => Math.min(...literals.map(({ length }) => length));
 
 /** The conditions of the filters that a table goes through first; undefined when the plan is no chain of simple operators. */

@@ -2,6 +2,7 @@ import { parseJson, toJson } from '../types/json.ts';
 import { type Bag, type Dynamic, isArray, isBag } from '../types/values.ts';
 import { DataError, type Loaded, type Place, type ReadOptions, TableBuilder } from './builder.ts';
 import { JsonRows } from './json-row.ts';
+import type { LineSearch } from './line-search.ts';
 import { LineCounter } from './lines.ts';
 import { readResponse } from './response.ts';
 import { decoded, encoded, hasHalves } from './text-bytes.ts';
@@ -17,8 +18,8 @@ export class NdjsonReader {
 
   constructor(
     options: ReadOptions = {},
-    /** Finds something in every line that is wanted; of the others it is only seen that they are objects. */
-    private readonly wanted?: RegExp,
+    /** Finds every line that is wanted; of the others it is only seen that they are objects. */
+    private readonly wanted?: LineSearch,
   ) {
     this.builder = new TableBuilder(options, false);
     this.rows = new JsonRows(this.builder, options.unused);
@@ -36,24 +37,13 @@ export class NdjsonReader {
     else this.readAll(bytes, 0, length);
   }
 
-  private readWanted(bytes: Uint8Array, length: number, wanted: RegExp): void {
-    for (let from = 0; from < length; ) {
-      const end = from + SEARCHED < length ? bytes.indexOf(NEWLINE, from + SEARCHED) + 1 : length;
-      this.readWantedPart(bytes, from, latin1.decode(bytes.subarray(from, end)), wanted);
-      from = end;
-    }
-  }
-
-  /** Reads a part of the bytes, which as a text of a character each is at hand to be searched. */
-  private readWantedPart(bytes: Uint8Array, from: number, text: string, wanted: RegExp): void {
+  private readWanted(bytes: Uint8Array, length: number, wanted: LineSearch): void {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, length);
     let found = -1;
-    for (let start = 0; start < text.length; ) {
-      const end = text.indexOf('\n', start);
-      if (found < start) {
-        wanted.lastIndex = start;
-        found = wanted.exec(text)?.index ?? text.length;
-      }
-      if (found < end || !isObject(text, start, end)) this.readAll(bytes, from + start, from + end + 1);
+    for (let start = 0; start < length; ) {
+      const end = bytes.indexOf(NEWLINE, start);
+      if (found < start) found = wanted.find(view, start, length);
+      if (found < end || !isObject(bytes, start, end)) this.readAll(bytes, start, end + 1);
       else this.line++;
       start = end + 1;
     }
@@ -86,9 +76,6 @@ export class NdjsonReader {
 const NEWLINE = 10;
 /** So many bytes must be readable behind a piece. */
 const BEHIND = 16;
-/** So many bytes are searched at once, and the rest of their line: of longer texts V8 takes several times as long. */
-const SEARCHED = 80 * 1024;
-const latin1 = new TextDecoder('latin1');
 
 /** The bytes of a piece with a newline at the end, and room behind them. */
 function padded(piece: Uint8Array): { bytes: Uint8Array; length: number } {
@@ -104,9 +91,9 @@ function padded(piece: Uint8Array): { bytes: Uint8Array; length: number } {
 }
 
 /** Whether a line looks like an object from outside. */
-function isObject(text: string, start: number, end: number): boolean {
-  const last = text.charCodeAt(end - 1) === 13 ? end - 2 : end - 1;
-  return text.charCodeAt(start) === 123 && text.charCodeAt(last) === 125;
+function isObject(bytes: Uint8Array, start: number, end: number): boolean {
+  const last = bytes[end - 1] === 13 ? end - 2 : end - 1;
+  return bytes[start] === 123 && bytes[last] === 125;
 }
 
 /** A table from newline-delimited JSON. */

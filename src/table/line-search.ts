@@ -1,0 +1,130 @@
+const [BACKSLASH, LETTER_U] = [92, 117];
+
+/** So many bytes are looked at at once. */
+const WIDTH = 4;
+const TABLE_BITS = 15;
+/** What tells small letters from capitals. What else counts as one for it is told apart by the bytes around. */
+const CASE = 0x20;
+const CASES = 0x20202020;
+
+/** A number of few bits for four bytes, the same in every case. */
+const keyOf = (word: number): number => Math.imul(word | CASES, 0x9e3779b1) >>> (32 - TABLE_BITS);
+
+/** What four bytes may be: a part of a literal at an offset; without a literal, a part of one in which an escape stands. */
+interface Place {
+  readonly literal: Uint8Array | undefined;
+  readonly offset: number;
+  /** The number of the next place with the same key, or 0. */
+  readonly next: number;
+}
+
+/**
+ * Finds lines of JSON that may have one of some texts in a value, in any case and however it is spelled (`\u0061` is an a).
+ * It looks at four bytes of every so many, as many as the shortest text has, less three, so that one look falls into every
+ * text there is; only where those four are in one of the texts is more looked at. A line that is found need not have one of
+ * the texts; a line that is not found has none.
+ */
+export class LineSearch {
+  /** The number of the first place with a key, counted from 1; 0 for none. */
+  private readonly table = new Uint16Array(1 << TABLE_BITS);
+  private readonly places: Place[] = [];
+  private readonly step: number;
+
+  /** The literals are of letters, digits, spaces and `.-_`, four or more. */
+  constructor(readonly literals: readonly string[]) {
+    this.step = Math.min(...literals.map(({ length }) => length)) - WIDTH + 1;
+    const escaped = new Set<string>();
+    for (const text of literals) {
+      const literal = Uint8Array.from(text, (character) => character.charCodeAt(0) | CASE);
+      for (let offset = 0; offset + WIDTH <= text.length; offset++) {
+        this.add(text.slice(offset, offset + WIDTH), literal, offset);
+      }
+      for (const part of partsWithEscapes(text)) escaped.add(part.toLowerCase());
+    }
+    for (const part of escaped) this.add(part, undefined, 0);
+  }
+
+  private add(part: string, literal: Uint8Array | undefined, offset: number): void {
+    const word = [...part].reduceRight((before, character) => (before << 8) | character.charCodeAt(0), 0);
+    const key = keyOf(word);
+    this.table[key] = this.places.push({ literal, offset, next: this.table[key] as number });
+  }
+
+  /** An offset in the next line that is found, in a part of the bytes that begins with a line; its end for none. */
+  find(view: DataView, start: number, end: number): number {
+    const { table, step } = this;
+    const last = end - WIDTH;
+    for (let at = start + step - 1; at <= last; at += step) {
+      const place = table[keyOf(view.getInt32(at, true))] as number;
+      if (place !== 0 && this.isIn(view, at, place)) return at;
+    }
+    return end;
+  }
+
+  /** Whether the bytes around an offset may be one of the texts. */
+  private isIn(view: DataView, at: number, first: number): boolean {
+    for (let number = first; number !== 0; ) {
+      const { literal, offset, next } = this.places[number - 1] as Place;
+      if (literal ? isLiteral(view, at - offset, literal, offset) : hasEscape(view, at - ESCAPE + 1, at + WIDTH))
+        return true;
+      number = next;
+    }
+    return false;
+  }
+}
+
+/** The length of `\u0061`. */
+const ESCAPE = 6;
+
+/** Whether a literal stands at an offset, or goes on from a part of it, to the one side or the other, with an escape. */
+function isLiteral(view: DataView, start: number, literal: Uint8Array, part: number): boolean {
+  for (let i = part; i < literal.length; i++) {
+    if ((byteAt(view, start + i) | CASE) !== literal[i]) return isEscape(view, start + i);
+  }
+  for (let i = part - 1; i >= 0; i--) {
+    if ((byteAt(view, start + i) | CASE) !== literal[i]) return hasEscape(view, start + i - ESCAPE + 1, start + i + 1);
+  }
+  return true;
+}
+
+const hasEscape = (view: DataView, from: number, to: number): boolean => {
+  for (let at = from; at < to; at++) if (isEscape(view, at)) return true;
+  return false;
+};
+
+const isEscape = (view: DataView, at: number): boolean =>
+  byteAt(view, at) === BACKSLASH && byteAt(view, at + 1) === LETTER_U;
+
+const byteAt = (view: DataView, at: number): number => (at >= 0 && at < view.byteLength ? view.getUint8(at) : 0);
+
+/** Every four bytes that a spelling of a text with an escape has, and in which a part of that escape is. */
+function* partsWithEscapes(text: string): Generator<string> {
+  for (let index = 0; index < text.length; index++) {
+    for (const spelling of spellings(text, index)) {
+      for (let from = 0; from < spelling.length; from++) {
+        const rest = spelling.slice(from);
+        for (const more of beginnings(text, index + 1, WIDTH - rest.length)) {
+          const part = (rest + more).slice(0, WIDTH);
+          if (spelling.length > 1 || part !== text.slice(index, index + WIDTH)) yield part;
+        }
+      }
+    }
+  }
+}
+
+/** The first bytes, so many, of all spellings of a text from an index on. */
+function beginnings(text: string, index: number, length: number): string[] {
+  if (length <= 0) return [''];
+  return spellings(text, index).flatMap((spelling) =>
+    beginnings(text, index + 1, length - spelling.length).map((more) => (spelling + more).slice(0, length)),
+  );
+}
+
+/** How the character at an index can be spelled, apart from the case of digits; nothing behind the text. */
+function spellings(text: string, index: number): string[] {
+  const character = text[index];
+  if (character === undefined) return [];
+  const cases = new Set([character.toLowerCase(), character.toUpperCase()]);
+  const escapes = [...cases].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return [character, ...escapes];
+}
