@@ -133,6 +133,7 @@ export { position, type Span } from './source/span.ts';
 export { didYouMean, nearest } from './source/suggest.ts';
 export { displayWidth, graphemes } from './source/width.ts';
 export { DataError, type Loaded, problemText, type ReadOptions } from './table/builder.ts';
+export { CsvReader, readCsv } from './table/csv.ts';
 export { NdjsonReader, readJson, readNdjson } from './table/json.ts';
 export type { LineSearch } from './table/line-search.ts';
 export { fieldsOf, isoText, jsonText, objectsOf } from './table/rows.ts';

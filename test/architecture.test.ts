@@ -39,10 +39,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'eval/trace.ts',
     'eval/origin.ts',
   ],
-  project: ['index.ts', 'check/check.ts', 'table/csv.ts', 'table/external.ts', 'schemas', ...cliFiles],
+  project: ['index.ts', 'check/check.ts', 'table/external.ts', 'schemas', ...cliFiles],
   matchers: ['', 'table', 'types', 'detect', 'cli/testing/world.ts', 'cli/testing/prepare-file.ts', 'cli/terminal.ts'],
   parquet: ['types', 'table'],
-  cli: ['index.ts', 'table/csv.ts', 'parquet/file.ts', 'schemas', 'project', 'check', 'rules', 'detect'],
+  cli: ['index.ts', 'parquet/file.ts', 'schemas', 'project', 'check', 'rules', 'detect'],
 };
 
 /** No file is longer, except these, for these reasons. */

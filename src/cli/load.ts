@@ -1,4 +1,5 @@
 import {
+  CsvReader,
   DataError,
   fieldsOf,
   type LineSearch,
@@ -136,11 +137,10 @@ async function read(
     for await (const piece of bytePieces(path, onProgress)) reader.read(piece);
     return reader.finish();
   }
-  const text = await wholeText(path, onProgress);
-  if (format === 'json') return readJson(text, options);
-  // Not through the index, so that the parser of CSV is loaded only when there is some.
-  const { readCsv } = await import('../table/csv.ts');
-  return readCsv(text, { ...options, delimiter: format === 'tsv' ? '\t' : ',' });
+  if (format === 'json') return readJson(await wholeText(path, onProgress), options);
+  const reader = new CsvReader({ ...options, delimiter: format === 'tsv' ? '\t' : ',' });
+  for await (const piece of bytePieces(path, onProgress)) reader.read(piece);
+  return reader.finish();
 }
 
 /** The columns that a schema file declares, if there is one. */

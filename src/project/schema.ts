@@ -5,7 +5,7 @@ import { loadTables } from '../cli/load.ts';
 import { findSources } from '../cli/sources.ts';
 import type { Terminal } from '../cli/terminal.ts';
 import { wholeText } from '../cli/text-file.ts';
-import { fieldsOf, objectsOf, readJson } from '../index.ts';
+import { fieldsOf, objectsOf, readCsv, readJson } from '../index.ts';
 import { loadPack, type PackName, packNames, type Signature, type TableTypes } from '../schemas/index.ts';
 import type { Project } from './project.ts';
 
@@ -119,7 +119,6 @@ async function readListing(text: string, table: string, path: string): Promise<T
   const head = /^\ufeff?[^\r\n]*/.exec(text)?.[0] ?? '';
   if (!/\bColumnName\b/.test(text.slice(0, 1000)) || !/\b(?:ColumnType|DataType)\b/.test(text.slice(0, 1000)))
     return undefined;
-  const { readCsv } = await import('../table/csv.ts');
   const { table: rows } = path.endsWith('.json')
     ? readJson(text)
     : readCsv(text, { delimiter: head.includes('\t') ? '\t' : ',' });

@@ -2,12 +2,13 @@ import { readIsoTime } from '../types/iso-time.ts';
 import type { ScalarType } from '../types/types.ts';
 import type { Dynamic } from '../types/values.ts';
 import type { Column } from './column.ts';
+import { readInteger, readReal } from './number-text.ts';
 import { RawNumbers } from './raw-numbers.ts';
 import type { RawStore, RawValues } from './raw-store.ts';
 import { RawTexts } from './raw-texts.ts';
 import { RawTimes } from './raw-times.ts';
 import { TextArena } from './text-arena.ts';
-import { type Inferred, inferType } from './typing.ts';
+import { type Inferred, inferType, typedValue } from './typing.ts';
 
 export type { RawValues };
 
@@ -29,7 +30,9 @@ export class RawColumn {
   private readonly nothing: null | '';
   private readonly halves = new Int32Array(2);
   private wantsTimes = true;
+  /** Whether texts are looked at for numbers, and the type declared for these. */
   private wantsNumbers: boolean;
+  private expected: ScalarType | undefined;
 
   constructor(
     /** Whether the source has nothing but text, so that text may mean a number. */
@@ -42,6 +45,7 @@ export class RawColumn {
   /** Tells of the type that the column will have: what would be written back as text is kept as text. */
   expect(type: ScalarType): void {
     this.wantsTimes = type === 'datetime';
+    this.expected = type;
     this.wantsNumbers &&= type === 'long' || type === 'int' || type === 'real';
   }
 
@@ -68,7 +72,11 @@ export class RawColumn {
   addNothing(): void {
     this.length++;
     if (this.others) this.others.push(this.nothing);
-    else if (this.store) this.store.addNothing();
+    else this.addGap();
+  }
+
+  private addGap(): void {
+    if (this.store) this.store.addNothing();
     else this.leading++;
   }
 
@@ -80,16 +88,40 @@ export class RawColumn {
     else this.addFirstText();
   }
 
-  /** Adds a text where there is none yet that is not a time. */
+  /** Adds a text where there is none yet that is not a time or, in a source of text, a number. */
   private addFirstText(): void {
     const { arena, halves } = this;
     const isEmpty = arena.stagedEnd === arena.end;
-    if (!this.numbers && this.wantsTimes) {
+    if (isEmpty && this.textual) this.addGap();
+    else if (this.wantsNumbers && !this.times && this.addStagedNumber()) return;
+    else if (!this.numbers && this.wantsTimes) {
       const form = readIsoTime(arena.bytes, arena.end, arena.stagedEnd, halves, 0);
       if (form >= 0) this.startTimes().add(halves[0] as number, halves[1] as number, form);
       else if (isEmpty) this.startTimes().addEmpty();
       else this.addFirstWords();
     } else this.addFirstWords();
+  }
+
+  /** Adds the number that the staged text says; gives false when it says none, or would not be written back as it is. */
+  private addStagedNumber(): boolean {
+    const { arena, expected } = this;
+    const { bytes, end, stagedEnd } = arena;
+    if (expected === 'real') {
+      const plain = readReal(bytes, end, stagedEnd);
+      const real = Number.isNaN(plain) ? typedValue(arena.stagedText, expected, true) : plain;
+      if (real !== undefined) this.startNumbers()?.addReal(real as number);
+      return real !== undefined;
+    }
+    const plain = readInteger(bytes, end, stagedEnd);
+    if (!Number.isNaN(plain)) {
+      this.startNumbers()?.addInteger(plain);
+      return true;
+    }
+    // Only the type that is declared makes an integer of others.
+    const value = expected && typedValue(arena.stagedText, expected, true);
+    if (typeof value !== 'number' && typeof value !== 'bigint') return false;
+    this.startNumbers()?.addLong(BigInt(value));
+    return true;
   }
 
   private startTimes(): RawTimes {
@@ -102,7 +134,7 @@ export class RawColumn {
 
   private addFirstWords(): void {
     const text = this.arena.stagedText;
-    if (this.numbers && !this.textual) {
+    if (this.numbers && (!this.textual || this.expected === 'real')) {
       this.plain().push(text);
       return;
     }

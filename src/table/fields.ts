@@ -1,0 +1,156 @@
+import { padded } from './pieces.ts';
+import { firstBytes, hashOf, mixed, TextArena } from './text-arena.ts';
+import { encoded } from './text-bytes.ts';
+
+const [TAB, NEWLINE, RETURN, SPACE, QUOTE] = [9, 10, 13, 32, 34];
+/** In place of an offset: nothing ends here. */
+const CONTENT = -2;
+
+/** Bits where one of four bytes is as in a pattern, or a control character; only the lowest one is certain. */
+const special = (word: number, pattern: number): number => {
+  const found = word ^ pattern;
+  return (((found - 0x01010101) & ~found) | ((word - 0x20202020) & ~word)) & 0x80808080;
+};
+
+/** What is wrong with a record whose quotes do not end. */
+export const UNTERMINATED = 'quoted field unterminated';
+
+/** A record taken apart. */
+export interface DelimitedRecord {
+  readonly values: readonly string[];
+  /** The offset behind it. */
+  readonly end: number;
+  /** What is wrong with it. */
+  readonly problem: string | undefined;
+}
+
+/**
+ * Finds the fields of delimited text, as in RFC 4180: a field in quotes may hold anything, a quote in it being written twice.
+ * Lines end with or without a carriage return. Spaces may stand behind a closing quote; a quote inside a field that begins with
+ * none is part of it.
+ */
+export class Fields {
+  /** How many newlines there have been in quotes. */
+  newlines = 0;
+  /** Whether text followed a closing quote, since this was last set. */
+  isMalformed = false;
+  private bytes: Uint8Array = new Uint8Array(0);
+  private view: DataView = new DataView(this.bytes.buffer);
+  private length = 0;
+  private readonly spare = new TextArena();
+
+  constructor(
+    /** What stands between fields: a character of ASCII. */
+    private readonly delimiter: number,
+    /** The quote; −1 when there are none. */
+    private readonly quote = QUOTE,
+  ) {}
+
+  /** Sets the bytes to read from, so many of them; at their end is a newline, and four bytes are behind it. */
+  from(bytes: Uint8Array, length: number): void {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset);
+    this.length = length;
+  }
+
+  /**
+   * Stages the field at an offset, and gives the offset of the delimiter or newline behind it; −1 when the bytes end in
+   * quotes. Four bytes are looked at at once.
+   */
+  stage(start: number, arena: TextArena): number {
+    const { bytes, view: source } = this;
+    const isQuoted = bytes[start] === this.quote;
+    const pattern = (isQuoted ? QUOTE : this.delimiter) * 0x01010101;
+    let view: DataView = arena.view;
+    let room = arena.bytes.length - 8;
+    let at = isQuoted ? start + 1 : start;
+    let to = arena.end;
+    let hash = 0;
+    let isHashed = true;
+    for (;;) {
+      if (to > room) {
+        view = arena.grow(to);
+        room = arena.bytes.length - 8;
+      }
+      const word = source.getInt32(at, true);
+      view.setInt32(to, word, true);
+      const found = special(word, pattern);
+      if (found === 0) {
+        hash = mixed(hash, word);
+        at += 4;
+        to += 4;
+        continue;
+      }
+      const count = (31 - Math.clz32(found & -found)) >> 3;
+      at += count;
+      to += count;
+      const end = isQuoted ? this.endInQuotes(at) : this.endOfPlain(at);
+      if (end !== CONTENT) {
+        arena.stagedEnd = to;
+        arena.stagedHash = isHashed ? mixed(hash, firstBytes(word, count)) : hashOf(view, arena.end, to);
+        return end;
+      }
+      isHashed = false;
+      at += isQuoted && bytes[at] === QUOTE && bytes[at + 1] === QUOTE ? 2 : 1;
+      to++;
+    }
+  }
+
+  /** The offset of what ends a field without quotes, if anything at an offset does. */
+  private endOfPlain(at: number): number {
+    const { bytes, delimiter } = this;
+    const code = bytes[at];
+    if (code === delimiter || code === NEWLINE) return at;
+    return code === RETURN && bytes[at + 1] === NEWLINE ? at + 1 : CONTENT;
+  }
+
+  /** The same in quotes: what is behind them, if at an offset they end. */
+  private endInQuotes(at: number): number {
+    const { bytes } = this;
+    const code = bytes[at];
+    if (code === NEWLINE) {
+      if (at + 1 === this.length) return -1;
+      this.newlines++;
+    }
+    if (code !== QUOTE || bytes[at + 1] === QUOTE) return CONTENT;
+    const end = this.endBehind(at + 1);
+    if (end === CONTENT) this.isMalformed = true;
+    return end;
+  }
+
+  /** The offset of the delimiter or newline behind a closing quote. */
+  private endBehind(start: number): number {
+    const { bytes, delimiter } = this;
+    let at = start;
+    while (bytes[at] !== delimiter && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
+    return this.endOfPlain(at);
+  }
+
+  /** The record at an offset; undefined when the bytes end in quotes. */
+  record(start: number): DelimitedRecord | undefined {
+    const { bytes, spare } = this;
+    const values: string[] = [];
+    this.isMalformed = false;
+    for (let at = this.stage(start, spare); at >= 0; at = this.stage(at + 1, spare)) {
+      values.push(spare.stagedText);
+      if (bytes[at] === NEWLINE) return { values, end: at + 1, problem: this.problem };
+    }
+    return undefined;
+  }
+
+  private get problem(): string | undefined {
+    return this.isMalformed ? 'text follows the closing quote of a field' : undefined;
+  }
+}
+
+/** The records of a text one after the other. */
+export function* records(text: string, delimiter: string, quote?: number): Generator<DelimitedRecord> {
+  const { bytes, length } = padded(encoded(text));
+  const fields = new Fields(delimiter.charCodeAt(0), quote);
+  fields.from(bytes, length);
+  for (let at = 0; at < length; ) {
+    const record = fields.record(at) ?? { values: [], end: length, problem: UNTERMINATED };
+    yield record;
+    at = record.end;
+  }
+}
