@@ -1,41 +1,91 @@
-import { firstBytes, type TextArena } from './text-arena.ts';
+import { Int32List } from './lists.ts';
+import type { Slices } from './slices.ts';
+import { firstBytes, hashOf, type TextArena } from './text-arena.ts';
 
 /** What a slot holds: the hash, the number of the text plus one, where the text begins, and how long it is. */
 const WIDTH = 4;
+/** So many texts are looked up at once. */
+const STRETCH = 128;
+/** Fewer slots are near the processor. */
+const NEAR = 4096;
 
-/** Numbers the different texts of an arena in order of appearance. */
+/** Numbers different texts in order of appearance, and keeps them in an arena. */
 export class ByteTable {
-  count = 0;
+  /** Where the texts end in the arena. */
+  readonly ends = new Int32List();
   private mask = 31;
   private slots = new Int32Array(32 * WIDTH);
+  private readonly hashes = new Int32Array(STRETCH);
+  /** What {@link fetch} found, so that it is not left out. */
+  protected fetched = 0;
 
   constructor(private readonly arena: TextArena) {}
 
+  get count(): number {
+    return this.ends.length;
+  }
+
   /** The number of the text that is staged; when it is new, it is kept. */
-  code(): number {
+  stagedCode(): number {
+    const { view, end, stagedEnd, stagedHash } = this.arena;
+    return this.code(view, end, stagedEnd, stagedHash);
+  }
+
+  /** Writes the numbers of the texts of some rows to an array, from an offset on; those that are new are kept. */
+  write({ view, starts, ends }: Slices, from: number, to: number, codes: Int32Array, offset: number): void {
+    const { hashes } = this;
+    for (let first = from, at = offset; first < to; first += STRETCH) {
+      const last = Math.min(first + STRETCH, to);
+      for (let row = first; row < last; row++)
+        hashes[row - first] = hashOf(view, starts[row] as number, ends[row] as number);
+      if (this.mask > NEAR) this.fetch(last - first);
+      for (let row = first; row < last; row++)
+        codes[at++] = this.code(view, starts[row] as number, ends[row] as number, hashes[row - first] as number);
+    }
+  }
+
+  /**
+   * Looks at where texts are that are about to be looked up: nothing depends on what is found, so the processor waits for
+   * all of it at once.
+   */
+  private fetch(count: number): void {
+    const { hashes, slots, mask } = this;
+    const { bytes } = this.arena;
+    let all = 0;
+    for (let i = 0; i < count; i++) all |= slots[((hashes[i] as number) & mask) * WIDTH] as number;
+    for (let i = 0; i < count; i++) all |= bytes[slots[((hashes[i] as number) & mask) * WIDTH + 2] as number] as number;
+    this.fetched = all;
+  }
+
+  private code(view: DataView, start: number, end: number, hash: number): number {
     const { slots, mask, arena } = this;
-    const { view, end, stagedHash: hash } = arena;
-    const length = arena.stagedEnd - end;
+    const length = end - start;
     let slot = hash & mask;
     for (;;) {
       const at = slot * WIDTH;
       const code = (slots[at + 1] as number) - 1;
-      if (code < 0) return this.add(at, hash, length);
-      if (slots[at] === hash && slots[at + 3] === length && isSame(view, slots[at + 2] as number, end, length))
+      if (code < 0) break;
+      if (
+        slots[at] === hash &&
+        slots[at + 3] === length &&
+        isSame(arena.view, slots[at + 2] as number, view, start, length)
+      )
         return code;
       slot = (slot + 1) & mask;
     }
+    return this.add(slot * WIDTH, hash, view, start, end);
   }
 
-  private add(at: number, hash: number, length: number): number {
-    const { slots, arena } = this;
-    const code = this.count++;
+  private add(at: number, hash: number, view: DataView, start: number, end: number): number {
+    const { slots, arena, ends } = this;
+    const code = ends.length;
     slots[at] = hash;
     slots[at + 1] = code + 1;
     slots[at + 2] = arena.end;
-    slots[at + 3] = length;
-    arena.keep();
-    if (this.count * 2 > this.mask) this.grow();
+    slots[at + 3] = end - start;
+    if (view !== arena.view) arena.stagePart(view, start, end);
+    ends.push(arena.keep());
+    if (ends.length * 2 > this.mask) this.grow();
     return code;
   }
 
@@ -47,13 +97,15 @@ export class ByteTable {
       if (before[at + 1] === 0) continue;
       let slot = (before[at] as number) & this.mask;
       while (this.slots[slot * WIDTH + 1] !== 0) slot = (slot + 1) & this.mask;
-      this.slots.set(before.subarray(at, at + WIDTH), slot * WIDTH);
+      for (let i = 0; i < WIDTH; i++) this.slots[slot * WIDTH + i] = before[at + i] as number;
     }
   }
 }
 
-function isSame(view: DataView, one: number, other: number, length: number): boolean {
-  let at = 0;
-  for (; at + 4 <= length; at += 4) if (view.getInt32(one + at, true) !== view.getInt32(other + at, true)) return false;
-  return firstBytes(view.getInt32(one + at, true) ^ view.getInt32(other + at, true), length - at) === 0;
+function isSame(view: DataView, one: number, others: DataView, other: number, length: number): boolean {
+  const end = one + length;
+  const shift = other - one;
+  let at = one;
+  for (; at + 4 <= end; at += 4) if (view.getInt32(at, true) !== others.getInt32(at + shift, true)) return false;
+  return firstBytes(view.getInt32(at, true) ^ others.getInt32(at + shift, true), end - at) === 0;
 }

@@ -1,31 +1,17 @@
 import { parseJson } from '../types/json.ts';
 import type { Dynamic } from '../types/values.ts';
 import type { TableBuilder } from './builder.ts';
-import { scanString } from './json-string.ts';
-import type { RawColumn } from './raw.ts';
+import { BATCH_ROWS, Key, kinds } from './json-key.ts';
+import { stringEnd } from './json-string.ts';
 import { firstBytes, TextArena } from './text-arena.ts';
 import { decoded } from './text-bytes.ts';
 
 const [TAB, NEWLINE, RETURN, SPACE, QUOTE, COMMA, MINUS, POINT, ZERO, NINE, COLON] = [
   9, 10, 13, 32, 34, 44, 45, 46, 48, 57, 58,
 ];
-const [BRACKET, BACKSLASH, BRACKET_END, BRACE, BRACE_END] = [91, 92, 93, 123, 125];
+const [BRACKET, BRACKET_END, BRACE, BRACE_END] = [91, 93, 123, 125];
 /** `null`, `true` and `alse` as words. */
 const [NULL, TRUE, ALSE] = [0x6c6c756e, 0x65757274, 0x65736c61];
-
-/** How a value was read, until the whole row is known to be good. */
-const kinds = { text: 0, integer: 1, real: 2, other: 3 } as const;
-
-/** A key of rows, and its value in the row that is being read. */
-interface Key {
-  readonly column: RawColumn;
-  readonly isUsed: boolean;
-  /** The row in which it was seen last, to find keys that come twice. */
-  row: number;
-  kind: number;
-  number: number;
-  value: Dynamic;
-}
 
 /** The bytes between two values, `,"Key":` as they were written once, and what came behind the value of that key. */
 interface Step {
@@ -41,29 +27,33 @@ interface Step {
 const MISSING = 8;
 
 /**
- * Reads rows as programs write them: an object on one line whose keys are known and mostly in the order of the row before.
- * Values go from bytes into columns without an object for the row, and texts without a JavaScript string. Whatever is unusual
- * (a key not seen before, a key twice, anything that is no JSON) is left to the plain reader, which knows what to say about it.
+ * Reads rows as programs write them: objects whose keys are known and mostly in the order of the row before. Of a row it is
+ * noted where its values are; of some hundred rows they go into columns one column after the other, from bytes, without an
+ * object for the row, and texts without a JavaScript string. Whatever is unusual (a key not seen before, a key twice,
+ * anything that is no JSON) is left to the plain reader, which knows what to say about it.
  */
 export class JsonRows {
   private readonly keys = new Map<string, Key>();
   private readonly steps = new Map<string, Step>();
   private readonly start: { next: Step | undefined } = { next: undefined };
-  private readonly read: Key[] = [];
-  private row = 0;
-  private bytes: Uint8Array = new Uint8Array(0);
-  private view: DataView = new DataView(this.bytes.buffer);
-  /** Where texts are staged that nobody looks at. */
+  /** The rows that are not in columns yet, and how many rows were there before. */
+  private rows = 0;
+  bytes: Uint8Array = new Uint8Array(0);
+  view: DataView = new DataView(this.bytes.buffer);
+  /** Where texts are without their escapes, until columns take them. */
   private readonly spare = new TextArena();
 
   constructor(
     private readonly builder: TableBuilder,
     /** The columns that nobody looks at: they are only seen to be JSON. */
     private readonly unused: ReadonlySet<string> = new Set(),
+    /** Whether a row ends with its line. */
+    private readonly isLine = true,
   ) {}
 
-  /** Sets the bytes to read rows from: whole lines, each with its newline, and 16 bytes behind them. */
+  /** Sets the bytes to read rows from: behind them are a byte that no row has (of a line, the newline), and 16 more. */
   from(bytes: Uint8Array): void {
+    this.flush();
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset);
   }
@@ -72,64 +62,70 @@ export class JsonRows {
   learn(names: Iterable<string>): void {
     for (const name of names) {
       if (this.keys.has(name)) continue;
-      const column = this.builder.rawAt(this.builder.column(name));
-      const isUsed = !this.unused.has(name);
-      this.keys.set(name, { column, isUsed, row: -1, kind: kinds.other, number: 0, value: null });
+      this.keys.set(name, new Key(this.builder.rawAt(this.builder.column(name)), !this.unused.has(name)));
     }
   }
 
-  /** Adds the row at an offset, and gives the offset behind its line; −1 when it was not read, and nothing was added. */
-  add(start: number, line: number): number {
-    const end = this.keys.size === 0 ? -1 : this.object(start);
-    if (end < 0) return -1;
+  /** Adds the row that was read last, which is on a line. */
+  add(line: number): void {
     this.builder.startLine(line);
-    for (const key of this.read) if (key.isUsed) addValue(key);
-    return end;
+    if (++this.rows === BATCH_ROWS) this.flush();
   }
 
-  private object(start: number): number {
-    const { bytes, view, read } = this;
-    const row = ++this.row;
-    const { rows } = this.builder;
+  /** Sees to it that the columns have all rows that were added; what was read since is forgotten. */
+  flush(): void {
+    const { spare, rows, builder } = this;
+    for (const key of this.keys.values()) key.flush(this, spare, builder.rows - rows, rows);
+    this.rows = 0;
+  }
+
+  /** Reads the object at an offset, and gives the offset behind it; −1 when it cannot. */
+  read(start: number): number {
+    const { bytes, view, rows } = this;
+    if (this.keys.size === 0) return -1;
     let at = start;
     let before = this.start;
-    read.length = 0;
-    for (;;) {
+    for (let count = 0; ; count++) {
       let step = before.next;
       if (step === undefined || !isAt(view, at, step)) {
-        step = this.otherStep(before, at, read.length === 0 ? BRACE : COMMA);
-        if (step === undefined) return this.isEnd(at, read.length);
+        step = this.otherStep(before, at, count === 0 ? BRACE : COMMA);
+        if (step === undefined) return count === 0 ? -1 : this.end(at);
       }
       before = step;
       at += step.length;
       const { key } = step;
-      if (key.row === row) return -1;
-      key.row = row;
-      read.push(key);
-      // Not when the row is added: texts are staged by then.
-      if (key.isUsed && key.column.length < rows) key.column.pad(rows);
+      if (key.kinds[rows] !== kinds.none) return -1;
       if (bytes[at] === QUOTE) {
-        key.kind = kinds.text;
-        at = scanString(view, at + 1, key.isUsed ? key.column.arena : this.spare);
-      } else at = this.value(key, at);
-      if (at < 0) return -1;
-      if (bytes[at] === BRACE_END && bytes[at + 1] === NEWLINE) return at + 2;
+        const end = stringEnd(view, ++at);
+        if (end === -1) return -1;
+        key.kinds[rows] = kinds.text;
+        key.starts[rows] = at;
+        key.ends[rows] = end;
+        if (end < 0) {
+          key.hasEscapes = true;
+          at = ~end + 1;
+        } else at = end + 1;
+      } else {
+        at = this.value(key, at);
+        if (at < 0) return -1;
+      }
+      if (bytes[at] === BRACE_END) return at + 1;
     }
   }
 
-  /** The offset behind the line when only the end of the object is left of it; −1 if not. */
-  private isEnd(from: number, values: number): number {
+  /** The offset behind the object when only its end is left; −1 if not. */
+  private end(from: number): number {
     const at = this.space(from);
-    if (values === 0 || this.bytes[at] !== BRACE_END) return -1;
-    const end = this.space(at + 1);
-    return this.bytes[end] === NEWLINE ? end + 1 : -1;
+    return this.bytes[at] === BRACE_END ? at + 1 : -1;
   }
 
   /** The offset of what comes that is no space. */
-  private space(from: number): number {
-    let at = from;
-    while (this.bytes[at] === SPACE || this.bytes[at] === TAB || this.bytes[at] === RETURN) at++;
-    return at;
+  space(from: number): number {
+    const { bytes, isLine } = this;
+    for (let at = from; ; at++) {
+      const code = bytes[at];
+      if (code !== SPACE && code !== TAB && code !== RETURN && (code !== NEWLINE || isLine)) return at;
+    }
   }
 
   // ------------------------------------------------------------------------ keys
@@ -147,11 +143,11 @@ export class JsonRows {
   }
 
   private readStep(start: number, opening: number): Step | undefined {
-    const { bytes } = this;
+    const { bytes, view } = this;
     let at = this.space(start);
     if (bytes[at] !== opening) return undefined;
     const quote = this.space(at + 1);
-    const end = bytes[quote] === QUOTE ? this.endOfString(quote + 1) : -1;
+    const end = bytes[quote] === QUOTE ? behindString(view, quote) : -1;
     if (end < 0) return undefined;
     at = this.space(end);
     if (bytes[at] !== COLON) return undefined;
@@ -161,36 +157,29 @@ export class JsonRows {
     if (known) return known;
     const name = parseJson(decoded(bytes, quote, end));
     const key = typeof name === 'string' ? this.keys.get(name) : undefined;
-    const step = key && stepOf(key, this.view, start, at);
+    const step = key && stepOf(key, view, start, at);
     if (step) this.steps.set(text, step);
     return step;
   }
 
-  /** The offset behind the closing quote of the string whose content begins at an offset; −1 when it has none. */
-  private endOfString(start: number): number {
-    for (let at = start; ; at++) {
-      const code = this.bytes[at] as number;
-      if (code === QUOTE) return at + 1;
-      if (code === BACKSLASH) at++;
-      else if (code < SPACE) return -1;
-    }
-  }
-
   // ---------------------------------------------------------------------- values
 
+  /** Reads a value that is no text. */
   private value(key: Key, at: number): number {
-    const { bytes, view } = this;
-    const code = bytes[at] as number;
+    const code = this.bytes[at] as number;
     if (code === MINUS || (code >= ZERO && code <= NINE)) return this.number(key, at);
     if (code === BRACE || code === BRACKET) return this.nested(key, at);
-    const word = view.getInt32(at, true);
-    if (word === NULL) return other(key, null, at + 4);
-    if (word === TRUE) return other(key, true, at + 4);
-    return code === 102 && view.getInt32(at + 1, true) === ALSE ? other(key, false, at + 5) : -1;
+    const word = this.view.getInt32(at, true);
+    if (word === NULL) {
+      key.kinds[this.rows] = kinds.nothing;
+      return at + 4;
+    }
+    if (word === TRUE) return this.other(key, true, at + 4);
+    return code === 102 && this.view.getInt32(at + 1, true) === ALSE ? this.other(key, false, at + 5) : -1;
   }
 
   private number(key: Key, start: number): number {
-    const { bytes } = this;
+    const { bytes, rows } = this;
     const first = bytes[start] === MINUS ? start + 1 : start;
     let at = first;
     let value = 0;
@@ -201,52 +190,50 @@ export class JsonRows {
       for (code = bytes[++at] as number; code >= ZERO && code <= NINE; code = bytes[++at] as number)
         value = value * 10 + code - ZERO;
     const decimals = at - point - 1;
-    const isEnd = code === COMMA || code === BRACE_END || code === SPACE;
+    const isEnd = code === COMMA || code === BRACE_END || code <= SPACE;
     const isPlain = isEnd && point > first && at - first <= 15 && decimals !== 0;
     if (!isPlain || (bytes[first] === ZERO && point > first + 1)) return this.unusualNumber(key, start, at);
-    key.kind = decimals < 0 ? kinds.integer : kinds.real;
+    key.kinds[rows] = decimals < 0 ? kinds.integer : kinds.real;
     // Both are exact, so the quotient is as near as can be.
     const size = decimals < 0 ? value : value / 10 ** decimals;
-    key.number = first === start ? size : -size;
+    key.numbers[rows] = first === start ? size : -size;
     return at;
   }
 
   private unusualNumber(key: Key, start: number, from: number): number {
     let at = from;
     while (isOfNumber(this.bytes[at] as number)) at++;
-    return other(key, parseJson(decoded(this.bytes, start, at)), at);
+    return this.other(key, parseJson(decoded(this.bytes, start, at)), at);
   }
 
   private nested(key: Key, start: number): number {
-    const { bytes } = this;
+    const { bytes, view, isLine } = this;
     let depth = 0;
     for (let at = start; ; at++) {
       const code = bytes[at] as number;
       if (code === QUOTE) {
-        at = this.endOfString(at + 1) - 1;
+        at = behindString(view, at) - 1;
         if (at < 0) return -1;
       } else if (code === BRACE || code === BRACKET) depth++;
       else if ((code === BRACE_END || code === BRACKET_END) && --depth === 0)
-        return other(key, parseJson(decoded(bytes, start, at + 1)), at + 1);
-      else if (code === NEWLINE) return -1;
+        return this.other(key, parseJson(decoded(bytes, start, at + 1)), at + 1);
+      else if (code < SPACE && (isLine || code === 0)) return -1;
     }
+  }
+
+  /** Sets a value that has been read already. */
+  private other(key: Key, value: Dynamic | undefined, end: number): number {
+    if (value === undefined) return -1;
+    key.kinds[this.rows] = kinds.other;
+    key.others[this.rows] = value;
+    return end;
   }
 }
 
-function addValue(key: Key): void {
-  const { column, kind } = key;
-  if (kind === kinds.text) column.addStaged();
-  else if (kind === kinds.integer) column.addInteger(key.number);
-  else if (kind === kinds.real) column.addReal(key.number);
-  else column.push(key.value);
-}
-
-/** Sets a value that has been read already. */
-function other(key: Key, value: Dynamic | undefined, end: number): number {
-  if (value === undefined) return -1;
-  key.kind = kinds.other;
-  key.value = value;
-  return end;
+/** The offset behind the string that begins with a quote at an offset; −1 when it is none. */
+function behindString(view: DataView, quote: number): number {
+  const end = stringEnd(view, quote + 1);
+  return end < -1 ? ~end + 1 : end < 0 ? -1 : end + 1;
 }
 
 /** A digit, a sign, a point or an exponent. */

@@ -1,4 +1,4 @@
-import { firstBytes, hashOf, mixed, type TextArena } from './text-arena.ts';
+import type { TextArena } from './text-arena.ts';
 
 const [QUOTE, BACKSLASH, LETTER_U] = [34, 92, 117];
 
@@ -19,67 +19,66 @@ for (let digit = 0; digit < 16; digit++) {
  * Bits where one of four bytes ends what can be copied: a quote, a backslash or a control character. Only the lowest bit is
  * certain; what it borrowed from may be wrong.
  */
-const special = (word: number): number => {
-  const quote = word ^ 0x22222222;
-  const backslash = word ^ 0x5c5c5c5c;
-  return (
-    (((quote - 0x01010101) & ~quote) | ((backslash - 0x01010101) & ~backslash) | ((word - 0x20202020) & ~word)) &
-    0x80808080
-  );
-};
+const special = (word: number): number =>
+  (((word ^ 0x22222222) - 0x01010101) | ((word ^ 0x5c5c5c5c) - 0x01010101) | (word - 0x20202020)) & ~word & 0x80808080;
+
+/** The number of the byte that the lowest bit of {@link special} is of. */
+const firstOf = (found: number): number => (31 - Math.clz32(found & -found)) >> 3;
 
 /**
- * Stages the JSON string whose content begins at an offset, and gives the offset behind its closing quote; −1 when it is
- * none. Four bytes are looked at at once; behind the string there must be as many.
+ * The offset of the closing quote of the JSON string whose content begins at an offset; its complement when there are escapes
+ * in it; −1 when it is none. Four bytes are looked at at once; behind the string there must be as many.
  */
-export function scanString(source: DataView, start: number, arena: TextArena): number {
-  let view: DataView = arena.view;
-  let room = arena.bytes.length - 8;
-  let to = arena.end;
-  let at = start;
-  let hash = 0;
+export function stringEnd(source: DataView, start: number): number {
   let isEscaped = false;
-  for (;;) {
+  for (let at = start; ; ) {
+    const found = special(source.getInt32(at, true));
+    if (found === 0) {
+      at += 4;
+      continue;
+    }
+    at += firstOf(found);
+    const code = source.getUint8(at);
+    if (code === QUOTE) return isEscaped ? ~at : at;
+    if (code !== BACKSLASH) return -1;
+    isEscaped = true;
+    const letter = source.getUint8(at + 1);
+    if (letter === LETTER_U ? unitAt(source, at + 2) < 0 : escapes[letter] === 0) return -1;
+    at += letter === LETTER_U ? 6 : 2;
+  }
+}
+
+/** Stages the text of a JSON string whose content is between two offsets, and which {@link stringEnd} has found good. */
+export function stageString(source: DataView, start: number, end: number, arena: TextArena): void {
+  const view = arena.room(end - start);
+  let to = arena.end;
+  for (let at = start; ; ) {
     const word = source.getInt32(at, true);
     const found = special(word);
-    if (to > room) {
-      view = arena.grow(to);
-      room = arena.bytes.length - 8;
-    }
     view.setInt32(to, word, true);
     if (found === 0) {
-      hash = mixed(hash, word);
       at += 4;
       to += 4;
       continue;
     }
-    const count = (31 - Math.clz32(found & -found)) >> 3;
+    const count = firstOf(found);
     at += count;
     to += count;
-    const code = source.getUint8(at);
-    if (code === QUOTE) {
-      arena.stagedEnd = to;
-      arena.stagedHash = isEscaped ? hashOf(view, arena.end, to) : mixed(hash, firstBytes(word, count));
-      return at + 1;
-    }
-    if (code !== BACKSLASH) return -1;
-    isEscaped = true;
+    if (at === end) break;
     const letter = source.getUint8(at + 1);
-    if (letter === LETTER_U) {
-      const unit = unitAt(source, at + 2);
-      if (unit < 0) return -1;
-      const isHigh = unit >= 0xd800 && unit < 0xdc00 && source.getUint16(at + 6) === 0x5c75;
-      const low = isHigh ? unitAt(source, at + 8) : -1;
-      const isPair = low >= 0xdc00 && low < 0xe000;
-      to = putCharacter(view, to, isPair ? 0x10000 + ((unit - 0xd800) << 10) + low - 0xdc00 : unit);
-      at += isPair ? 12 : 6;
-    } else {
-      const character = escapes[letter] as number;
-      if (character === 0) return -1;
-      view.setUint8(to++, character);
+    if (letter !== LETTER_U) {
+      view.setUint8(to++, escapes[letter] as number);
       at += 2;
+      continue;
     }
+    const unit = unitAt(source, at + 2);
+    const isHigh = unit >= 0xd800 && unit < 0xdc00 && source.getUint16(at + 6) === 0x5c75;
+    const low = isHigh ? unitAt(source, at + 8) : -1;
+    const isPair = low >= 0xdc00 && low < 0xe000;
+    to = putCharacter(view, to, isPair ? 0x10000 + ((unit - 0xd800) << 10) + low - 0xdc00 : unit);
+    at += isPair ? 12 : 6;
   }
+  arena.stagedEnd = to;
 }
 
 /** The unit that four hexadecimal digits stand for; −1 when they are none. */

@@ -35,6 +35,7 @@ export class NdjsonReader {
     this.rows.from(bytes);
     if (this.wanted) this.readWanted(bytes, length, this.wanted);
     else this.readAll(bytes, 0, length);
+    this.rows.flush();
   }
 
   private readWanted(bytes: Uint8Array, length: number, wanted: LineSearch): void {
@@ -51,14 +52,27 @@ export class NdjsonReader {
 
   private readAll(bytes: Uint8Array, from: number, to: number): void {
     for (let start = from; start < to; ) {
-      const end = this.rows.add(start, ++this.line);
-      start = end < 0 ? this.readLine(bytes, start) : end;
+      const line = ++this.line;
+      const end = this.lineEnd(bytes, this.rows.read(start));
+      if (end < 0) start = this.readLine(bytes, start);
+      else {
+        this.rows.add(line);
+        start = end + 1;
+      }
     }
+  }
+
+  /** The offset of the newline behind the end of an object; −1 when there is something else. */
+  private lineEnd(bytes: Uint8Array, at: number): number {
+    if (at < 0 || bytes[at] === NEWLINE) return at;
+    const end = this.rows.space(at);
+    return bytes[end] === NEWLINE ? end : -1;
   }
 
   /** Reads the line at an offset plainly, and gives the offset behind it. */
   private readLine(bytes: Uint8Array, start: number): number {
     const end = bytes.indexOf(NEWLINE, start);
+    this.rows.flush();
     this.rows.learn(readRow(this.builder, decoded(bytes, start, end), { line: this.line }));
     return end + 1;
   }

@@ -12,6 +12,16 @@ export class Int32List {
     this.data[this.length++] = value;
   }
 
+  /** The integers, with room for so many more; these count when `length` says so. */
+  room(count: number): Int32Array {
+    if (this.length + count > this.data.length) {
+      const longer = new Int32Array(Math.max(this.length + count, this.data.length * 2));
+      longer.set(this.data);
+      this.data = longer;
+    }
+    return this.data;
+  }
+
   /** The integers in an array of their own. */
   array(): Int32Array {
     return this.data.slice(0, this.length);

@@ -29,6 +29,11 @@ export class RawNumbers implements RawStore {
     this.kinds?.push(INTEGER);
   }
 
+  /** Adds the integers of some rows. */
+  addIntegers(values: Float64Array, from: number, to: number): void {
+    for (let row = from; row < to; row++) this.addInteger(values[row] as number);
+  }
+
   addLong(value: bigint): void {
     this.isExact &&= Number.isSafeInteger(Number(value));
     this.bits.push(Number(BigInt.asIntN(32, value)), Number(value >> 32n));

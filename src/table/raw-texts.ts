@@ -4,6 +4,7 @@ import { ByteTable } from './byte-table.ts';
 import { type Column, DictionaryColumn, Int64Column } from './column.ts';
 import { Int32List } from './lists.ts';
 import type { RawStore, RawValues } from './raw-store.ts';
+import type { Slices } from './slices.ts';
 import type { TextArena } from './text-arena.ts';
 import { decodedBlock, decodedTexts } from './text-blocks.ts';
 import { BLOCK_ROWS, SelectedText, TextColumn } from './text-column.ts';
@@ -22,8 +23,8 @@ const TEXT_REPEATS = 4;
 export class RawTexts implements RawStore {
   private table: ByteTable | undefined;
   private codes = new Int32List();
-  /** Where the texts of the dictionary end in the arena, or those of the rows in their blocks. */
-  private ends = new Int32List();
+  /** Where the texts of the rows end in their blocks. */
+  private readonly ends = new Int32List();
   /** Where the texts of the block that is being filled end in the arena. */
   private readonly pending = new Int32Array(BLOCK_ROWS);
   private pendingRows = 0;
@@ -45,10 +46,24 @@ export class RawTexts implements RawStore {
       this.addToBlock();
       return;
     }
-    const code = this.table.code();
-    if (code === this.ends.length) this.ends.push(this.arena.end);
-    this.codes.push(code);
+    this.codes.push(this.table.stagedCode());
     if (this.codes.length === this.nextLook) this.look(this.table.count);
+  }
+
+  /** Adds the texts of some rows. */
+  addAll(texts: Slices, from: number, to: number): void {
+    for (let row = from; row < to; ) {
+      if (this.table) {
+        const next = Math.min(to, row + this.nextLook - this.codes.length);
+        this.table.write(texts, row, next, this.codes.room(next - row), this.codes.length);
+        this.codes.length += next - row;
+        if (this.codes.length === this.nextLook) this.look(this.table.count);
+        row = next;
+      } else {
+        this.arena.stagePart(texts.view, texts.starts[row] as number, texts.ends[row++] as number);
+        this.addToBlock();
+      }
+    }
   }
 
   addNothing(): void {
@@ -87,13 +102,12 @@ export class RawTexts implements RawStore {
   /** From now on each row has its text. */
   private unfold(): void {
     const { codes, arena } = this;
-    const ends = this.ends.array();
+    const ends = this.table?.ends.array() ?? [];
     const texts = arena.moved();
     this.table = undefined;
     this.codes = new Int32List();
-    this.ends = new Int32List();
     for (const code of codes.array()) {
-      arena.stagePart(texts, ends[code - 1] ?? 0, ends[code] as number);
+      arena.stagePart(texts.view, ends[code - 1] ?? 0, ends[code] as number);
       this.addToBlock();
     }
   }
@@ -114,7 +128,7 @@ export class RawTexts implements RawStore {
   /** The texts of the dictionary, or of all rows. */
   private texts(): TextColumn {
     const { arena, ends } = this;
-    if (this.table) return decodedTexts(arena.bytes, ends.array());
+    if (this.table) return decodedTexts(arena.bytes, this.table.ends.array());
     if (this.pendingRows > 0) this.endBlock();
     return new TextColumn(this.blocks, ends.array());
   }

@@ -1,9 +1,10 @@
-import { ISO_FORMS, isoTimeText } from '../types/iso-time.ts';
+import { ISO_FORMS, isoTimeText, readIsoTime } from '../types/iso-time.ts';
 import type { ScalarType } from '../types/types.ts';
 import type { Dynamic } from '../types/values.ts';
 import { type Column, DictionaryColumn, Int64Column } from './column.ts';
 import { ByteList, Int64List } from './lists.ts';
 import type { RawStore, RawValues } from './raw-store.ts';
+import type { Slices } from './slices.ts';
 import type { Inferred } from './typing.ts';
 
 const [EMPTY, NOTHING] = [ISO_FORMS, ISO_FORMS + 1];
@@ -12,6 +13,7 @@ const [EMPTY, NOTHING] = [ISO_FORMS, ISO_FORMS + 1];
 export class RawTimes implements RawStore {
   private readonly ticks = new Int64List();
   private readonly forms = new ByteList();
+  private readonly halves = new Int32Array(2);
 
   constructor(
     /** What a row without a value holds. */
@@ -22,6 +24,18 @@ export class RawTimes implements RawStore {
   add(low: number, high: number, form: number): void {
     this.ticks.push(low, high);
     this.forms.push(form);
+  }
+
+  /** Adds the times of some rows up to the first text that is none, and gives its row. */
+  addAll({ bytes, starts, ends }: Slices, from: number, to: number): number {
+    const { halves } = this;
+    for (let row = from; row < to; row++) {
+      const end = ends[row] as number;
+      const form = readIsoTime(bytes, starts[row] as number, end, halves, 0);
+      if (form < 0) return row;
+      this.add(halves[0] as number, halves[1] as number, form);
+    }
+    return to;
   }
 
   addEmpty(): void {

@@ -7,6 +7,7 @@ import { RawNumbers } from './raw-numbers.ts';
 import type { RawStore, RawValues } from './raw-store.ts';
 import { RawTexts } from './raw-texts.ts';
 import { RawTimes } from './raw-times.ts';
+import type { Slices } from './slices.ts';
 import { TextArena } from './text-arena.ts';
 import { type Inferred, inferType, typedValue } from './typing.ts';
 
@@ -152,6 +153,34 @@ export class RawColumn {
       this.arena.stage(text);
       texts.add();
     }
+  }
+
+  /** Adds the texts of some rows. */
+  addTexts(texts: Slices, from: number, to: number): void {
+    for (let row = from; row < to; row++) {
+      if (this.texts) {
+        this.texts.addAll(texts, row, to);
+        this.length += to - row;
+        return;
+      }
+      if (this.times) {
+        const next = this.times.addAll(texts, row, to);
+        this.length += next - row;
+        if (next === to) return;
+        row = next;
+      }
+      this.arena.stagePart(texts.view, texts.starts[row] as number, texts.ends[row] as number);
+      this.addStaged();
+    }
+  }
+
+  /** Adds the integers of some rows, which are below 2^53. */
+  addIntegers(values: Float64Array, from: number, to: number): void {
+    const numbers = this.startNumbers();
+    if (numbers) {
+      numbers.addIntegers(values, from, to);
+      this.length += to - from;
+    } else for (let row = from; row < to; row++) this.addInteger(values[row] as number);
   }
 
   /** Adds an integer below 2^53. */

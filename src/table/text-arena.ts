@@ -76,12 +76,17 @@ export class TextArena {
     return other;
   }
 
-  /** Stages a part of another arena. */
-  stagePart(from: TextArena, start: number, end: number): void {
-    const to = this.end;
-    const view = to + end - start + 8 > this.bytes.length ? this.grow(to + end - start) : this.view;
-    for (let at = start; at < end; at += 4) view.setInt32(to + at - start, from.view.getInt32(at, true), true);
-    this.stagedEnd = to + end - start;
+  /** Stages a part of other bytes, of which at least three more can be read, without its hash. */
+  stagePart(from: DataView, start: number, end: number): void {
+    const view = this.room(end - start);
+    const shift = this.end - start;
+    for (let at = start; at < end; at += 4) view.setInt32(at + shift, from.getInt32(at, true), true);
+    this.stagedEnd = end + shift;
+  }
+
+  /** Room to stage so many bytes. */
+  room(size: number): DataView {
+    return this.end + size + 8 > this.bytes.length ? this.grow(this.end + size) : this.view;
   }
 
   private staged(end: number): void {
