@@ -1,7 +1,7 @@
-import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { type Decoder, decoderFor, decodeText, EncodingProblem } from './decode.ts';
+import { BEHIND, countLines, type Decoder, decoderFor, decodeText, EncodingProblem, textOf } from './decode.ts';
 import { Failure, fileProblem } from './failure.ts';
 
 const CHUNK = 1 << 20;
@@ -12,46 +12,47 @@ const PIECE = 80 * 1024;
 export type OnProgress = (share: number) => void;
 
 /**
- * The text of a file in pieces that end at the end of a line: UTF-8, or UTF-16 as PowerShell writes it, with or without
- * a byte order mark, and decompressed when its name ends in .gz.
+ * A file in pieces that end at the end of a line, in UTF-8: of UTF-8, or UTF-16 as PowerShell writes it, with or without
+ * a byte order mark, and decompressed when its name ends in .gz. A piece is good until the next one is asked for.
  */
-const textPieces = (path: string, onProgress?: OnProgress): AsyncGenerator<string> =>
-  pieces(path, PIECE, (decoder, chunk) => (chunk ? decoder.decode(chunk) : decoder.finish()), onProgress);
-
-/** The same pieces, larger ones, in UTF-8. */
-export const bytePieces = (path: string, onProgress?: OnProgress): AsyncGenerator<Buffer> =>
-  pieces(path, CHUNK, (decoder, chunk) => (chunk ? decoder.bytes(chunk) : decoder.finishBytes()), onProgress);
-
-async function* pieces<T extends string | Buffer>(
-  path: string,
-  size: number,
-  decode: (decoder: Decoder, chunk: Buffer | undefined) => T,
-  onProgress: OnProgress = () => {},
-): AsyncGenerator<T> {
+export async function* bytePieces(path: string, onProgress?: OnProgress, size = CHUNK): AsyncGenerator<Buffer> {
   try {
     let decoder: Decoder | undefined;
-    for await (const chunk of bytesOf(path, onProgress)) {
+    for await (const chunk of chunksOf(path, onProgress)) {
       decoder ??= decoderFor(chunk);
-      for (let start = 0; start < chunk.length; start += size) {
-        const piece = decode(decoder, chunk.subarray(start, start + size));
-        if (piece.length > 0) yield piece;
-      }
+      for (let start = 0; start < chunk.length; start += size)
+        yield* decoder.pieces(chunk.subarray(start, start + size)).filter(({ length }) => length > 0);
     }
-    const rest = decoder && decode(decoder, undefined);
+    const rest = decoder?.finish();
     if (rest && rest.length > 0) yield rest;
   } catch (problem) {
     if (problem instanceof Failure) throw problem;
-    const reason = problem instanceof EncodingProblem ? problem.message : fileProblem(problem);
+    const reason =
+      problem instanceof EncodingProblem
+        ? problem.described(await lineAt(path, problem.offset ?? 0))
+        : fileProblem(problem);
     throw new Failure(`${path} cannot be read: ${reason}.`);
   }
 }
 
-/** The whole text of a file; see {@link textPieces}. */
+/** The line of an offset in what a file holds. */
+async function lineAt(path: string, offset: number): Promise<number> {
+  let line = 1;
+  let left = offset;
+  for await (const chunk of chunksOf(path)) {
+    line += countLines(chunk.subarray(0, left));
+    left -= chunk.length;
+    if (left <= 0) break;
+  }
+  return line;
+}
+
+/** The whole text of a file; see {@link bytePieces}. */
 export async function wholeText(path: string, onProgress?: OnProgress): Promise<string> {
   const small = smallText(path);
   if (small !== undefined) return small;
   const pieces: string[] = [];
-  for await (const piece of textPieces(path, onProgress)) pieces.push(piece);
+  for await (const piece of bytePieces(path, onProgress, PIECE)) pieces.push(textOf(piece));
   try {
     return pieces.join('');
   } catch {
@@ -71,12 +72,30 @@ function smallText(path: string): string | undefined {
   }
 }
 
-async function* bytesOf(path: string, onProgress: OnProgress): AsyncGenerator<Buffer> {
-  const size = statSync(path).size;
+/** What a file holds, chunk by chunk; a chunk is good until the next one is asked for. */
+async function* chunksOf(path: string, onProgress: OnProgress = () => {}): AsyncGenerator<Buffer> {
+  const { size } = statSync(path);
+  if (!/\.gz$/i.test(path)) return yield* plainChunks(path, size, onProgress);
   const file = createReadStream(path, { highWaterMark: CHUNK });
-  const stream = /\.gz$/i.test(path) ? pipeline(file, createGunzip({ chunkSize: CHUNK }), () => {}) : file;
-  for await (const chunk of stream) {
-    onProgress(size === 0 ? 1 : file.bytesRead / size);
+  for await (const chunk of pipeline(file, createGunzip({ chunkSize: CHUNK }), () => {})) {
+    onProgress(file.bytesRead / size);
     yield chunk as Buffer;
+  }
+}
+
+/** Read into one buffer again and again: what comes from a file is then still near the processor. */
+function* plainChunks(path: string, size: number, onProgress: OnProgress): Generator<Buffer> {
+  const file = openSync(path, 'r');
+  try {
+    const buffer = Buffer.allocUnsafeSlow(CHUNK + BEHIND);
+    for (let done = 0; ; ) {
+      const length = readSync(file, buffer, 0, CHUNK, null);
+      if (length === 0) return;
+      done += length;
+      onProgress(size === 0 ? 1 : done / size);
+      yield buffer.subarray(0, length);
+    }
+  } finally {
+    closeSync(file);
   }
 }

@@ -31,9 +31,11 @@ export class NdjsonReader {
       this.readPlain(piece);
       return;
     }
-    const { bytes, length } = padded(typeof piece === 'string' ? encoded(piece) : piece);
+    const given = typeof piece === 'string' ? encoded(piece) : piece;
+    const { bytes, length } = padded(given);
     this.rows.from(bytes);
-    if (this.wanted) this.readWanted(bytes, length, this.wanted);
+    // What is given may be a Buffer, which finds newlines many times as fast.
+    if (this.wanted) this.readWanted(bytes.buffer === given.buffer ? given : bytes, length, this.wanted);
     else this.readAll(bytes, 0, length);
     this.rows.flush();
   }
@@ -44,7 +46,7 @@ export class NdjsonReader {
     for (let start = 0; start < length; ) {
       const end = bytes.indexOf(NEWLINE, start);
       if (found < start) found = wanted.find(view, start, length);
-      if (found < end || !isObject(bytes, start, end)) this.readAll(bytes, start, end + 1);
+      if (found < end || !isObject(view, start, end)) this.readAll(bytes, start, end + 1);
       else this.line++;
       start = end + 1;
     }
@@ -105,9 +107,10 @@ function padded(piece: Uint8Array): { bytes: Uint8Array; length: number } {
 }
 
 /** Whether a line looks like an object from outside. */
-function isObject(bytes: Uint8Array, start: number, end: number): boolean {
-  const last = bytes[end - 1] === 13 ? end - 2 : end - 1;
-  return bytes[start] === 123 && bytes[last] === 125;
+function isObject(view: DataView, start: number, end: number): boolean {
+  if (start === end) return false;
+  const last = view.getUint8(end - 1) === 13 ? end - 2 : end - 1;
+  return last > start && view.getUint8(start) === 123 && view.getUint8(last) === 125;
 }
 
 /** A table from newline-delimited JSON. */

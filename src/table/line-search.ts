@@ -7,11 +7,12 @@ const TABLE_BITS = 15;
 const CASE = 0x20;
 const CASES = 0x20202020;
 
-/** A number of few bits for four bytes, the same in every case. */
-const keyOf = (word: number): number => Math.imul(word | CASES, 0x9e3779b1) >>> (32 - TABLE_BITS);
+/** A number of few bits for four bytes. */
+const keyOf = (word: number): number => Math.imul(word, 0x9e3779b1) >>> (32 - TABLE_BITS);
 
 /** What four bytes may be: a part of a literal at an offset; without a literal, a part of one in which an escape stands. */
 interface Place {
+  readonly word: number;
   readonly literal: Uint8Array | undefined;
   readonly offset: number;
   /** The number of the next place with the same key, or 0. */
@@ -45,9 +46,9 @@ export class LineSearch {
   }
 
   private add(part: string, literal: Uint8Array | undefined, offset: number): void {
-    const word = [...part].reduceRight((before, character) => (before << 8) | character.charCodeAt(0), 0);
+    const word = CASES | [...part].reduceRight((before, character) => (before << 8) | character.charCodeAt(0), 0);
     const key = keyOf(word);
-    this.table[key] = this.places.push({ literal, offset, next: this.table[key] as number });
+    this.table[key] = this.places.push({ word, literal, offset, next: this.table[key] as number });
   }
 
   /** An offset in the next line that is found, in a part of the bytes that begins with a line; its end for none. */
@@ -55,19 +56,21 @@ export class LineSearch {
     const { table, step } = this;
     const last = end - WIDTH;
     for (let at = start + step - 1; at <= last; at += step) {
-      const place = table[keyOf(view.getInt32(at, true))] as number;
-      if (place !== 0 && this.isIn(view, at, place)) return at;
+      const word = view.getInt32(at, true) | CASES;
+      const place = table[keyOf(word)] as number;
+      if (place !== 0 && this.isIn(view, at, word, place)) return at;
     }
     return end;
   }
 
   /** Whether the bytes around an offset may be one of the texts. */
-  private isIn(view: DataView, at: number, first: number): boolean {
+  private isIn(view: DataView, at: number, seen: number, first: number): boolean {
     for (let number = first; number !== 0; ) {
-      const { literal, offset, next } = this.places[number - 1] as Place;
+      const { word, literal, offset, next } = this.places[number - 1] as Place;
+      number = next;
+      if (word !== seen) continue;
       if (literal ? isLiteral(view, at - offset, literal, offset) : hasEscape(view, at - ESCAPE + 1, at + WIDTH))
         return true;
-      number = next;
     }
     return false;
   }
@@ -76,26 +79,27 @@ export class LineSearch {
 /** The length of `\u0061`. */
 const ESCAPE = 6;
 
-/** Whether a literal stands at an offset, or goes on from a part of it, to the one side or the other, with an escape. */
+/** Whether a literal whose part is seen stands at an offset, or goes on from that part with an escape. */
 function isLiteral(view: DataView, start: number, literal: Uint8Array, part: number): boolean {
-  for (let i = part; i < literal.length; i++) {
-    if ((byteAt(view, start + i) | CASE) !== literal[i]) return isEscape(view, start + i);
+  if (start < 0 || start + literal.length > view.byteLength) return false;
+  for (let i = part + WIDTH; i < literal.length; i++) {
+    if ((view.getUint8(start + i) | CASE) !== literal[i]) return isEscape(view, start + i);
   }
   for (let i = part - 1; i >= 0; i--) {
-    if ((byteAt(view, start + i) | CASE) !== literal[i]) return hasEscape(view, start + i - ESCAPE + 1, start + i + 1);
+    // Digits of an escape may be taken for the text before it.
+    if ((view.getUint8(start + i) | CASE) !== literal[i]) return hasEscape(view, start + i - ESCAPE + 1, start + i + 1);
   }
   return true;
 }
 
-const hasEscape = (view: DataView, from: number, to: number): boolean => {
-  for (let at = from; at < to; at++) if (isEscape(view, at)) return true;
+function hasEscape(view: DataView, from: number, to: number): boolean {
+  for (let at = Math.max(0, from); at < to; at++) if (isEscape(view, at)) return true;
   return false;
-};
+}
 
+/** Behind a backslash there is something: the last byte is a newline. */
 const isEscape = (view: DataView, at: number): boolean =>
-  byteAt(view, at) === BACKSLASH && byteAt(view, at + 1) === LETTER_U;
-
-const byteAt = (view: DataView, at: number): number => (at >= 0 && at < view.byteLength ? view.getUint8(at) : 0);
+  view.getUint8(at) === BACKSLASH && view.getUint8(at + 1) === LETTER_U;
 
 /** Every four bytes that a spelling of a text with an escape has, and in which a part of that escape is. */
 function* partsWithEscapes(text: string): Generator<string> {

@@ -1,15 +1,17 @@
 /** The line of an offset, counted from 1; offsets are asked for in rising order. */
 export class LineCounter {
   private line = 1;
-  private counted = 0;
+  /** Where the line ends, or −1: looked for once, since a text may be one long line. */
+  private end: number;
 
-  constructor(private readonly text: string) {}
+  constructor(private readonly text: string) {
+    this.end = text.indexOf('\n');
+  }
 
   at(offset: number): number {
-    for (let at = this.text.indexOf('\n', this.counted); at !== -1 && at < offset; ) {
+    while (this.end !== -1 && this.end < offset) {
       this.line++;
-      this.counted = at + 1;
-      at = this.text.indexOf('\n', this.counted);
+      this.end = this.text.indexOf('\n', this.end + 1);
     }
     return this.line;
   }
