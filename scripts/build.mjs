@@ -71,9 +71,7 @@ async function build() {
     keepNames: false,
     legalComments: 'none',
     logLevel: 'warning',
-    // Papa Parse has streams of Node, for which it must not look in a browser; we do not use them.
-    external: ['stream'],
-    define: { KQLAB_VERSION: JSON.stringify(version), PAPA_BROWSER_CONTEXT: 'true' },
+    define: { KQLAB_VERSION: JSON.stringify(version) },
     plugins: [plainHas, lazyH3],
   };
   const library = esbuild.build({

@@ -5,7 +5,8 @@ import { CsvReader, fieldsOf } from '../src/index.ts';
 import { DataError, type DataProblem, type Loaded } from '../src/table/builder.ts';
 import type { DictionaryColumn } from '../src/table/column.ts';
 import type { CsvOptions } from '../src/table/csv.ts';
-import { records } from '../src/table/fields.ts';
+import { readExternal } from '../src/table/external.ts';
+import { NO_QUOTES, records } from '../src/table/fields.ts';
 import { readReal } from '../src/table/number-text.ts';
 import { jsonTextOf } from '../src/table/rows.ts';
 import { tableOf } from '../src/table/table.ts';
@@ -206,11 +207,45 @@ describe('records', () => {
   });
 
   test('without quotes', () => {
-    expect(valuesOf('"a\t"b"\r\n"c', '\t', -1)).toEqual([['"a', '"b"'], ['"c']]);
+    expect(valuesOf('"a\t"b"\r\n"c', '\t', NO_QUOTES)).toEqual([['"a', '"b"'], ['"c']]);
   });
 
   test('either line end, also both in one file', () => {
     expect(valuesOf('a,b\nc,"d"\r\n\r\n"e"\r\n', ',')).toEqual([['a', 'b'], ['c', 'd'], [''], ['e']]);
+  });
+});
+
+describe('sources of externaldata', () => {
+  const fields = fieldsOf({ A: 'string', B: 'long' });
+  const rowsOf = (text: string, format: string, ignoreFirst = false) => {
+    const table = readExternal(text, fields, format, ignoreFirst);
+    return Array.from({ length: table.rows }, (_, row) => table.row(row));
+  };
+
+  test.each([
+    ['csv', '\ufeffA,B\r\n"x, ""y""",5\r\n\r\nz\r\n'],
+    ['psv', 'A|B\n"x, ""y"""|5\n\nz'],
+    ['scsv', 'A;B\nx, "y";5\nz;;more\n'],
+    ['sohsv', 'A\u0001B\n"x, ""y"""\u00015\nz\u0001none\n'],
+    ['tsv', 'A\tB\nx, "y"\t5\nz\n'],
+  ])('%s', (format, text) => {
+    expect(rowsOf(text, format, true)).toEqual([
+      ['x, "y"', 5n],
+      ['z', null],
+    ]);
+  });
+
+  test('quotes mean nothing in tsv and txt', () => {
+    expect(rowsOf('"x\t5\n', 'tsv')).toEqual([['"x', 5n]]);
+    expect(rowsOf('"x,5\r\ny', 'txt')).toEqual([
+      ['"x,5', null],
+      ['y', null],
+    ]);
+  });
+
+  test('are refused when a quote does not end', () => {
+    expect(() => rowsOf('a,1\n"b"c,2\n"d\n', 'csv')).toThrow('row 2: ');
+    expect(() => rowsOf('a,1\n"b,2\n', 'psv')).toThrow('row 2: quoted field unterminated');
   });
 });
 

@@ -1,13 +1,11 @@
-import Papa from 'papaparse';
+import { records } from '../table/fields.ts';
 import { overload, scalar, text } from './define.ts';
 import { notKnown } from './unknown.ts';
 
 /** The values of the first record. What Kusto makes of an empty text or of stray quotation marks is not known. */
 function firstRecord(csv: string): string[] {
-  const newline = /^[^\n]*\r\n/.test(csv) ? '\r\n' : '\n';
-  const { data, errors } = Papa.parse<string[]>(csv, { delimiter: ',', newline, preview: 1 });
-  const [record] = data;
-  return record === undefined || csv === '' || errors.length > 0 ? notKnown('parse_csv') : record;
+  const [record] = records(csv, ',');
+  return record === undefined || record.problem !== undefined ? notKnown('parse_csv') : [...record.values];
 }
 
 export const parseCsv = scalar({

@@ -5,7 +5,7 @@ import { loadTables } from '../cli/load.ts';
 import { findSources } from '../cli/sources.ts';
 import type { Terminal } from '../cli/terminal.ts';
 import { wholeText } from '../cli/text-file.ts';
-import { objectsOf, type QueryOptions, type Row, type Table, table as tableOfRows } from '../index.ts';
+import { DataError, objectsOf, type QueryOptions, type Row, type Table, table as tableOfRows } from '../index.ts';
 import { externalFormat, externalRows, readExternal } from '../table/external.ts';
 import { geoInfoFrom } from './geo.ts';
 import type { KnownSchema } from './schema.ts';
@@ -107,7 +107,11 @@ function externalTable(
   if ('text' in content) {
     const format = externalFormat(options.get('format'), url);
     if (format === undefined) throw new Failure(`The format ${options.get('format')} of ${url} cannot be read.`);
-    return readExternal(content.text, fields, format, /^true$/i.test(options.get('ignoreFirstRecord') ?? ''));
+    try {
+      return readExternal(content.text, fields, format, /^true$/i.test(options.get('ignoreFirstRecord') ?? ''));
+    } catch (problem) {
+      throw problem instanceof DataError ? new Failure(`The content of ${url}: ${problem.message}.`) : problem;
+    }
   }
   return externalRows(content, fields);
 }

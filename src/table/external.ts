@@ -1,9 +1,10 @@
-import Papa from 'papaparse';
 import { convert } from '../types/convert.ts';
 import { parseJson } from '../types/json.ts';
 import { dynamicText } from '../types/text.ts';
 import type { ScalarType, Schema } from '../types/types.ts';
 import { type Dynamic, isBag, nothing, type Value } from '../types/values.ts';
+import { DataError } from './builder.ts';
+import { NO_QUOTES, records } from './fields.ts';
 import { table } from './rows.ts';
 import { type Table, tableOf } from './table.ts';
 
@@ -37,14 +38,18 @@ export function readExternal(text: string, schema: Schema, format: string, ignor
 
 function delimitedRows(text: string, schema: Schema, format: string): Value[][] {
   const body = text.replace(/^\ufeff/, '');
-  const delimiter = delimiters[format] as string;
-  const lines =
-    delimiter === ''
-      ? body.split(/\r?\n/).map((line) => [line])
-      : Papa.parse<string[]>(body, { delimiter, quoteChar: format === 'tsv' ? '\0' : '"' }).data;
+  const lines = format === 'txt' ? body.split(/\r?\n/).map((line) => [line]) : delimitedLines(body, format);
   return lines
     .filter((cells) => cells.length > 1 || cells[0] !== '')
     .map((cells) => schema.map(({ type }, index) => cellOf(cells[index] ?? '', type as ScalarType)));
+}
+
+function delimitedLines(text: string, format: string): (readonly string[])[] {
+  const found = records(text, delimiters[format] as string, format === 'tsv' ? NO_QUOTES : undefined);
+  return Array.from(found, ({ values, problem }, index) => {
+    if (problem === undefined) return values;
+    throw new DataError([{ place: { row: index + 1 }, message: problem }]);
+  });
 }
 
 const cellOf = (text: string, type: ScalarType): Value =>

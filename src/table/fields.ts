@@ -3,6 +3,8 @@ import { firstBytes, hashOf, mixed, TextArena } from './text-arena.ts';
 import { encoded } from './text-bytes.ts';
 
 const [TAB, NEWLINE, RETURN, SPACE, QUOTE] = [9, 10, 13, 32, 34];
+/** In place of the quote: no field is in quotes. */
+export const NO_QUOTES = -1;
 /** In place of an offset: nothing ends here. */
 const CONTENT = -2;
 
@@ -42,8 +44,7 @@ export class Fields {
   constructor(
     /** What stands between fields: a character of ASCII. */
     private readonly delimiter: number,
-    /** The quote; −1 when there are none. */
-    private readonly quote = QUOTE,
+    private readonly quote: number = QUOTE,
   ) {}
 
   /** Sets the bytes to read from, so many of them; at their end is a newline, and four bytes are behind it. */
