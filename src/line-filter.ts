@@ -6,9 +6,12 @@ import type { Field } from './types/types.ts';
 /** A column that the data might have besides the declared ones; no query can name it. */
 const EXTRA: Field = { name: '\0extra', type: 'long' };
 
+/** More would cost more than they spare. */
+const MOST_SEARCHES = 4;
+
 /**
- * A search that finds every line of JSON whose row can play a part in the result of a query over one table, so that the
- * other lines need not be parsed. Undefined unless that is certain: the query must be a chain of simple operators
+ * Searches of which each finds every line of JSON whose row can play a part in the result of a query over one table, so that
+ * the other lines need not be parsed. Undefined unless that is certain: the query must be a chain of simple operators
  * over declared columns, begin with a filter on a literal of a text column, and name the columns it gives.
  */
 export function lineFilter(
@@ -16,15 +19,15 @@ export function lineFilter(
   table: string,
   schema: readonly Field[],
   options: QueryOptions = {},
-): LineSearch | undefined {
+): LineSearch[] | undefined {
   const { query, diagnostics } = bind(text, new Map([[table, [...schema, EXTRA]]]), options);
   const [result, ...others] = query.results;
   if (diagnostics.some(isError) || result === undefined || others.length > 0) return undefined;
   if (result.plan.schema.some(({ name }) => name === EXTRA.name)) return undefined;
-  const conditions = conditionsOf(result.plan);
-  const patterns = conditions?.map(literalsOf).filter((literals) => literals !== undefined);
-  const [best] = (patterns ?? []).sort((a, b) => shortest(b) - shortest(a));
-  return best && new LineSearch([...new Set(best)]);
+  const needed = conditionsOf(result.plan)?.flatMap(literalsOf) ?? [];
+  if (needed.length === 0) return undefined;
+  needed.sort((a, b) => shortest(b) - shortest(a));
+  return needed.slice(0, MOST_SEARCHES).map((literals) => new LineSearch([...new Set(literals)]));
 }
 
 const shortest = (literals: readonly string[]): number => Math.min(...literals.map(({ length }) => length));
@@ -89,31 +92,30 @@ function isSimple(expression: Expression): boolean {
 
 const searching = /^(?:has|hasprefix|hassuffix|contains|startswith|endswith)(?:_cs)?$|^==$|^=~$/;
 
-/** Texts of which a line must have one for a condition to be true of its row; undefined when there are none. */
-function literalsOf(condition: Expression): string[] | undefined {
+/** Lists of texts: of each list, a line must have one for a condition to be true of its row. */
+function literalsOf(condition: Expression): string[][] {
   if (condition.kind === 'Membership') {
     const { operand, operator, items } = condition;
-    if (operand.kind !== 'Column' || operand.type !== 'string' || operator.startsWith('!')) return undefined;
-    const runs = items.map((item) => (item.kind === 'Constant' ? longestRun(item.value) : undefined));
-    return runs.every((run) => run !== undefined) && runs.length > 0 ? runs : undefined;
+    if (operand.kind !== 'Column' || operand.type !== 'string' || operator.startsWith('!')) return [];
+    const longest = items.flatMap((item) => (item.kind === 'Constant' ? runsOf(item.value).slice(0, 1) : []));
+    return longest.length === items.length && items.length > 0 ? [longest] : [];
   }
-  if (condition.kind !== 'Call' || !searching.test(condition.function.name)) return undefined;
+  if (condition.kind !== 'Call' || !searching.test(condition.function.name)) return [];
   const [column, pattern] = condition.arguments;
-  if (column?.kind !== 'Column' || column.type !== 'string' || pattern?.kind !== 'Constant') return undefined;
-  const run = longestRun(pattern.value);
-  return run === undefined ? undefined : [run];
+  if (column?.kind !== 'Column' || column.type !== 'string' || pattern?.kind !== 'Constant') return [];
+  return runsOf(pattern.value).map((run) => [run]);
 }
 
 /** Shorter texts are in most lines. */
 const LEAST_LENGTH = 4;
 
 /**
- * The longest run of a pattern of characters that JSON writes as they are, unless as `\u`; it has two letters beside each
- * other, which no number that is read as text has.
+ * The runs of a pattern, the longest first, of characters that JSON writes as they are, unless as `\\u`; each has two letters
+ * beside each other, which no number that is read as text has.
  */
-function longestRun(pattern: unknown): string | undefined {
-  if (typeof pattern !== 'string') return undefined;
+function runsOf(pattern: unknown): string[] {
+  if (typeof pattern !== 'string') return [];
   const runs = pattern.match(/[A-Za-z0-9 _.-]+/g) ?? [];
-  const [longest] = runs.filter((run) => /[A-Za-z]{2}/.test(run)).sort((a, b) => b.length - a.length);
-  return longest !== undefined && longest.length >= LEAST_LENGTH ? longest : undefined;
+  const fitting = runs.filter((run) => /[A-Za-z]{2}/.test(run) && run.length >= LEAST_LENGTH);
+  return fitting.sort((a, b) => b.length - a.length);
 }

@@ -23,7 +23,7 @@ export interface LoadOptions {
   /** The columns of tables that have no schema beside their file. */
   readonly schemas?: ReadonlyMap<string, ReadOptions['schema']>;
   /** Which lines of a table with a declared schema can matter, where that is known; see {@link lineFilter}. */
-  readonly wanted?: (name: string, schema: NonNullable<ReadOptions['schema']>) => LineSearch | undefined;
+  readonly wanted?: (name: string, schema: NonNullable<ReadOptions['schema']>) => readonly LineSearch[] | undefined;
   /** Which columns of a table are looked at, where that is known; a file need not give the others. */
   readonly used?: (name: string) => ReadonlySet<string> | undefined;
 }
@@ -118,7 +118,7 @@ const placed = (path: string, text: string): string =>
 
 /** What of a file need not be read. */
 interface Limits {
-  readonly lines: LineSearch | undefined;
+  readonly lines: readonly LineSearch[] | undefined;
   readonly columns: ReadonlySet<string> | undefined;
 }
 

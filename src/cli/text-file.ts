@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { BEHIND, countLines, type Decoder, decoderFor, decodeText, EncodingProblem, textOf } from './decode.ts';
 import { Failure, fileProblem } from './failure.ts';
 
-const CHUNK = 1 << 20;
+const CHUNK = 1 << 18;
 /** Bytes are turned into text so many at a time: V8 makes larger texts several times slower. */
 const PIECE = 80 * 1024;
 

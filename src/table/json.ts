@@ -18,8 +18,8 @@ export class NdjsonReader {
 
   constructor(
     options: ReadOptions = {},
-    /** Finds every line that is wanted; of the others it is only seen that they are objects. */
-    private readonly wanted?: LineSearch,
+    /** Lines that one of these does not find are not wanted: it is only seen that they are objects. */
+    private readonly searches: readonly LineSearch[] = [],
   ) {
     this.builder = new TableBuilder(options, false);
     this.rows = new JsonRows(this.builder, options.unused);
@@ -35,18 +35,20 @@ export class NdjsonReader {
     const { bytes, length } = padded(given);
     this.rows.from(bytes);
     // What is given may be a Buffer, which finds newlines many times as fast.
-    if (this.wanted) this.readWanted(bytes.buffer === given.buffer ? given : bytes, length, this.wanted);
+    if (this.searches.length > 0) this.readWanted(bytes.buffer === given.buffer ? given : bytes, length);
     else this.readAll(bytes, 0, length);
     this.rows.flush();
   }
 
-  private readWanted(bytes: Uint8Array, length: number, wanted: LineSearch): void {
+  private readWanted(bytes: Uint8Array, length: number): void {
+    const [search, ...others] = this.searches as [LineSearch, ...LineSearch[]];
     const view = new DataView(bytes.buffer, bytes.byteOffset, length);
     let found = -1;
     for (let start = 0; start < length; ) {
       const end = bytes.indexOf(NEWLINE, start);
-      if (found < start) found = wanted.find(view, start, length);
-      if (found < end || !isObject(view, start, end)) this.readAll(bytes, start, end + 1);
+      if (found < start) found = search.find(view, start, length);
+      const isWanted = found < end && others.every((other) => other.find(view, start, end) < end);
+      if (isWanted || !isObject(view, start, end)) this.readAll(bytes, start, end + 1);
       else this.line++;
       start = end + 1;
     }

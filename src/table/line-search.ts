@@ -2,7 +2,7 @@ const [BACKSLASH, LETTER_U] = [92, 117];
 
 /** So many bytes are looked at at once. */
 const WIDTH = 4;
-const TABLE_BITS = 15;
+const TABLE_BITS = 16;
 /** What tells small letters from capitals. What else counts as one for it is told apart by the bytes around. */
 const CASE = 0x20;
 const CASES = 0x20202020;
@@ -12,11 +12,8 @@ const keyOf = (word: number): number => Math.imul(word, 0x9e3779b1) >>> (32 - TA
 
 /** What four bytes may be: a part of a literal at an offset; without a literal, a part of one in which an escape stands. */
 interface Place {
-  readonly word: number;
   readonly literal: Uint8Array | undefined;
   readonly offset: number;
-  /** The number of the next place with the same key, or 0. */
-  readonly next: number;
 }
 
 /**
@@ -26,9 +23,10 @@ interface Place {
  * the texts; a line that is not found has none.
  */
 export class LineSearch {
-  /** The number of the first place with a key, counted from 1; 0 for none. */
-  private readonly table = new Uint16Array(1 << TABLE_BITS);
-  private readonly places: Place[] = [];
+  /** By four bytes. */
+  private readonly places = new Map<number, Place[]>();
+  /** Not 0 where four bytes with that key have a place. */
+  private readonly table = new Uint8Array(1 << TABLE_BITS);
   private readonly step: number;
 
   /** The literals are of letters, digits, spaces and `.-_`, four or more. */
@@ -47,8 +45,8 @@ export class LineSearch {
 
   private add(part: string, literal: Uint8Array | undefined, offset: number): void {
     const word = CASES | [...part].reduceRight((before, character) => (before << 8) | character.charCodeAt(0), 0);
-    const key = keyOf(word);
-    this.table[key] = this.places.push({ word, literal, offset, next: this.table[key] as number });
+    this.table[keyOf(word)] = 1;
+    this.places.set(word, [...(this.places.get(word) ?? []), { literal, offset }]);
   }
 
   /** An offset in the next line that is found, in a part of the bytes that begins with a line; its end for none. */
@@ -57,24 +55,22 @@ export class LineSearch {
     const last = end - WIDTH;
     for (let at = start + step - 1; at <= last; at += step) {
       const word = view.getInt32(at, true) | CASES;
-      const place = table[keyOf(word)] as number;
-      if (place !== 0 && this.isIn(view, at, word, place)) return at;
+      if (table[keyOf(word)] !== 0 && this.isIn(view, at, word)) return at;
     }
     return end;
   }
 
   /** Whether the bytes around an offset may be one of the texts. */
-  private isIn(view: DataView, at: number, seen: number, first: number): boolean {
-    for (let number = first; number !== 0; ) {
-      const { word, literal, offset, next } = this.places[number - 1] as Place;
-      number = next;
-      if (word !== seen) continue;
+  private isIn(view: DataView, at: number, word: number): boolean {
+    for (const { literal, offset } of this.places.get(word) ?? nowhere) {
       if (literal ? isLiteral(view, at - offset, literal, offset) : hasEscape(view, at - ESCAPE + 1, at + WIDTH))
         return true;
     }
     return false;
   }
 }
+
+const nowhere: readonly Place[] = [];
 
 /** The length of `\u0061`. */
 const ESCAPE = 6;
