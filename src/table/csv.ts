@@ -1,8 +1,7 @@
 import { DataError, type Loaded, type ReadOptions, TableBuilder } from './builder.ts';
+import { BATCH_ROWS, Cells } from './cells.ts';
 import { type DelimitedRecord, Fields, UNTERMINATED } from './fields.ts';
 import { joined, padded } from './pieces.ts';
-import type { RawColumn } from './raw.ts';
-import { TextArena } from './text-arena.ts';
 import { decoded, encoded } from './text-bytes.ts';
 
 /** How a delimited text is read. */
@@ -18,16 +17,11 @@ export function readCsv(text: string, options: CsvOptions = {}): Loaded {
   return reader.finish();
 }
 
-/** The values of a column of the file: where they are staged, and where they are kept unless nobody looks at them. */
-interface Cells {
-  readonly arena: TextArena;
-  readonly column: RawColumn | undefined;
-}
-
 /**
  * Reads comma- or tab-separated values with a header line. The text may come in pieces of whole lines, so that a file need not
- * be held at once; a value in quotes may go on in the next piece. Rows go from bytes into columns without a JavaScript string
- * of each value. What is no row of the expected length is taken apart plainly, to say what is wrong with it.
+ * be held at once; a value in quotes may go on in the next piece. Of a row it is noted where its values are; of some hundred
+ * rows they go into columns one column after the other, from bytes, without a JavaScript string of each. What is no row of the
+ * expected length is taken apart plainly, to say what is wrong with it.
  */
 export class CsvReader {
   private readonly builder: TableBuilder;
@@ -35,6 +29,8 @@ export class CsvReader {
   private readonly delimiter: number;
   private columns: readonly Cells[] | undefined;
   private bytes: Uint8Array = new Uint8Array(0);
+  /** The rows that are not in columns yet. */
+  private rows = 0;
   /** The line that the next record is on. */
   private line = 1;
   private isStart = true;
@@ -74,6 +70,7 @@ export class CsvReader {
       if (next < 0) break;
       at = next;
     }
+    this.flush();
     this.pendingLength = length - at;
     this.pending = at < length ? [bytes.slice(at, length)] : [];
     this.enough = this.pendingLength * 2;
@@ -89,25 +86,32 @@ export class CsvReader {
 
   /** Adds the row at an offset, and gives the offset behind it; −1 when it was not read, and nothing was added. */
   private add(start: number): number {
-    const { columns, fields, bytes } = this;
+    const { columns, fields, bytes, rows } = this;
     if (columns === undefined || (columns.length === 1 && mayBeBlank(bytes[start] as number))) return -1;
     fields.isMalformed = false;
     fields.newlines = 0;
     let at = start - 1;
-    for (const { arena } of columns) {
+    for (const cells of columns) {
       if (at >= start && bytes[at] === NEWLINE) return -1;
-      at = fields.stage(at + 1, arena);
+      at = fields.find(at + 1, cells, rows);
       if (at < 0) return -1;
     }
     if (bytes[at] !== NEWLINE || fields.isMalformed) return -1;
     this.builder.startLine(this.line);
-    for (const { column } of columns) column?.addStaged();
     this.line += 1 + fields.newlines;
+    if (++this.rows === BATCH_ROWS) this.flush();
     return at + 1;
+  }
+
+  /** Sees to it that the columns have all rows. */
+  private flush(): void {
+    for (const cells of this.columns ?? []) cells.flush(this.fields, this.rows);
+    this.rows = 0;
   }
 
   /** The same for any record; −1 when it is not at its end. */
   private addPlainly(start: number): number {
+    this.flush();
     this.fields.newlines = 0;
     const record = this.fields.record(start);
     if (!record) return -1;
@@ -130,13 +134,12 @@ export class CsvReader {
 
   private columnsOf(names: readonly string[]): readonly Cells[] {
     const { builder, options } = this;
-    const spare = new TextArena();
     const seen = new Set<string>();
     return names.map(columnName).map((name, index) => {
       if (seen.has(name)) throw problemOfHeader(`two columns are named ${names[index]}`);
       seen.add(name);
       const column = builder.rawAt(builder.column(name));
-      return options.unused?.has(name) ? { arena: spare, column: undefined } : { arena: column.arena, column };
+      return new Cells(options.unused?.has(name) ? undefined : column);
     });
   }
 

@@ -1,6 +1,6 @@
 import { padded } from './pieces.ts';
-import { firstBytes, hashOf, mixed, TextArena } from './text-arena.ts';
-import { encoded } from './text-bytes.ts';
+import type { TextArena } from './text-arena.ts';
+import { decoded, encoded } from './text-bytes.ts';
 
 const [TAB, NEWLINE, RETURN, SPACE, QUOTE] = [9, 10, 13, 32, 34];
 /** In place of the quote: no field is in quotes. */
@@ -9,10 +9,17 @@ export const NO_QUOTES = -1;
 const CONTENT = -2;
 
 /** Bits where one of four bytes is as in a pattern, or a control character; only the lowest one is certain. */
-const special = (word: number, pattern: number): number => {
-  const found = word ^ pattern;
-  return (((found - 0x01010101) & ~found) | ((word - 0x20202020) & ~word)) & 0x80808080;
-};
+const special = (word: number, pattern: number): number =>
+  (((word ^ pattern) - 0x01010101) | (word - 0x20202020)) & ~word & 0x80808080;
+
+/** The number of the byte that the lowest bit of {@link special} is of. */
+const firstOf = (found: number): number => (31 - Math.clz32(found & -found)) >> 3;
+
+/** Where fields of some rows begin and end; the complement of the end when quotes in it are written twice. */
+export interface Places {
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+}
 
 /** What is wrong with a record whose quotes do not end. */
 export const UNTERMINATED = 'quoted field unterminated';
@@ -36,10 +43,10 @@ export class Fields {
   newlines = 0;
   /** Whether text followed a closing quote, since this was last set. */
   isMalformed = false;
-  private bytes: Uint8Array = new Uint8Array(0);
-  private view: DataView = new DataView(this.bytes.buffer);
+  bytes: Uint8Array = new Uint8Array(0);
+  view: DataView = new DataView(this.bytes.buffer);
   private length = 0;
-  private readonly spare = new TextArena();
+  private readonly place: Places = { starts: new Int32Array(1), ends: new Int32Array(1) };
 
   constructor(
     /** What stands between fields: a character of ASCII. */
@@ -55,46 +62,51 @@ export class Fields {
   }
 
   /**
-   * Stages the field at an offset, and gives the offset of the delimiter or newline behind it; −1 when the bytes end in
-   * quotes. Four bytes are looked at at once.
+   * Notes for a row where the field at an offset is, and gives the offset of the delimiter or newline behind it; −1 when the
+   * bytes end in quotes. Four bytes are looked at at once.
    */
-  stage(start: number, arena: TextArena): number {
-    const { bytes, view: source } = this;
+  find(start: number, places: Places, row: number): number {
+    const { bytes, view } = this;
     const isQuoted = bytes[start] === this.quote;
     const pattern = (isQuoted ? QUOTE : this.delimiter) * 0x01010101;
-    let view: DataView = arena.view;
-    let room = arena.bytes.length - 8;
-    let at = isQuoted ? start + 1 : start;
-    let to = arena.end;
-    let hash = 0;
-    let isHashed = true;
-    for (;;) {
-      if (to > room) {
-        view = arena.grow(to);
-        room = arena.bytes.length - 8;
-      }
-      const word = source.getInt32(at, true);
-      view.setInt32(to, word, true);
-      const found = special(word, pattern);
+    const first = isQuoted ? start + 1 : start;
+    let hasDoubled = false;
+    for (let at = first; ; ) {
+      const found = special(view.getInt32(at, true), pattern);
       if (found === 0) {
-        hash = mixed(hash, word);
         at += 4;
-        to += 4;
         continue;
       }
-      const count = (31 - Math.clz32(found & -found)) >> 3;
-      at += count;
-      to += count;
+      at += firstOf(found);
       const end = isQuoted ? this.endInQuotes(at) : this.endOfPlain(at);
       if (end !== CONTENT) {
-        arena.stagedEnd = to;
-        arena.stagedHash = isHashed ? mixed(hash, firstBytes(word, count)) : hashOf(view, arena.end, to);
+        places.starts[row] = first;
+        places.ends[row] = hasDoubled ? ~at : at;
         return end;
       }
-      isHashed = false;
-      at += isQuoted && bytes[at] === QUOTE && bytes[at + 1] === QUOTE ? 2 : 1;
+      const isDoubled = isQuoted && bytes[at] === QUOTE && bytes[at + 1] === QUOTE;
+      hasDoubled ||= isDoubled;
+      at += isDoubled ? 2 : 1;
+    }
+  }
+
+  /** Stages a field of which the complement of the end was noted. */
+  stage(start: number, end: number, arena: TextArena): void {
+    const { bytes, view: source } = this;
+    const view = arena.room(end - start);
+    let to = arena.end;
+    for (let at = start; at < end; ) {
+      const word = source.getInt32(at, true);
+      view.setInt32(to, word, true);
+      const found = special(word, QUOTE * 0x01010101);
+      const count = found === 0 ? 4 : firstOf(found);
+      at += count;
+      to += count;
+      if (found === 0 || at === end) continue;
+      at += bytes[at] === QUOTE ? 2 : 1;
       to++;
     }
+    arena.stagedEnd = to;
   }
 
   /** The offset of what ends a field without quotes, if anything at an offset does. */
@@ -129,14 +141,18 @@ export class Fields {
 
   /** The record at an offset; undefined when the bytes end in quotes. */
   record(start: number): DelimitedRecord | undefined {
-    const { bytes, spare } = this;
+    const { bytes, place } = this;
     const values: string[] = [];
     this.isMalformed = false;
-    for (let at = this.stage(start, spare); at >= 0; at = this.stage(at + 1, spare)) {
-      values.push(spare.stagedText);
+    for (let at = this.find(start, place, 0); at >= 0; at = this.find(at + 1, place, 0)) {
+      values.push(this.text(place));
       if (bytes[at] === NEWLINE) return { values, end: at + 1, problem: this.problem };
     }
     return undefined;
+  }
+
+  private text({ starts: [start = 0], ends: [end = 0] }: Places): string {
+    return end < 0 ? decoded(this.bytes, start, ~end).replaceAll('""', '"') : decoded(this.bytes, start, end);
   }
 
   private get problem(): string | undefined {

@@ -9,6 +9,7 @@ import { RawTexts } from './raw-texts.ts';
 import { RawTimes } from './raw-times.ts';
 import type { Slices } from './slices.ts';
 import { TextArena } from './text-arena.ts';
+import { decoded } from './text-bytes.ts';
 import { type Inferred, inferType, typedValue } from './typing.ts';
 
 export type { RawValues };
@@ -94,7 +95,7 @@ export class RawColumn {
     const { arena, halves } = this;
     const isEmpty = arena.stagedEnd === arena.end;
     if (isEmpty && this.textual) this.addGap();
-    else if (this.wantsNumbers && !this.times && this.addStagedNumber()) return;
+    else if (this.addNumber(arena.bytes, arena.end, arena.stagedEnd)) return;
     else if (!this.numbers && this.wantsTimes) {
       const form = readIsoTime(arena.bytes, arena.end, arena.stagedEnd, halves, 0);
       if (form >= 0) this.startTimes().add(halves[0] as number, halves[1] as number, form);
@@ -103,23 +104,23 @@ export class RawColumn {
     } else this.addFirstWords();
   }
 
-  /** Adds the number that the staged text says; gives false when it says none, or would not be written back as it is. */
-  private addStagedNumber(): boolean {
-    const { arena, expected } = this;
-    const { bytes, end, stagedEnd } = arena;
+  /** Adds the number that a text says; gives false when it says none, or would not be written back as it is. */
+  private addNumber(bytes: Uint8Array, start: number, end: number): boolean {
+    const { expected } = this;
+    if (!this.wantsNumbers || this.times || start === end) return false;
     if (expected === 'real') {
-      const plain = readReal(bytes, end, stagedEnd);
-      const real = Number.isNaN(plain) ? typedValue(arena.stagedText, expected, true) : plain;
+      const plain = readReal(bytes, start, end);
+      const real = Number.isNaN(plain) ? typedValue(decoded(bytes, start, end), expected, true) : plain;
       if (real !== undefined) this.startNumbers()?.addReal(real as number);
       return real !== undefined;
     }
-    const plain = readInteger(bytes, end, stagedEnd);
+    const plain = readInteger(bytes, start, end);
     if (!Number.isNaN(plain)) {
       this.startNumbers()?.addInteger(plain);
       return true;
     }
     // Only the type that is declared makes an integer of others.
-    const value = expected && typedValue(arena.stagedText, expected, true);
+    const value = expected && typedValue(decoded(bytes, start, end), expected, true);
     if (typeof value !== 'number' && typeof value !== 'bigint') return false;
     this.startNumbers()?.addLong(BigInt(value));
     return true;
@@ -168,6 +169,10 @@ export class RawColumn {
         this.length += next - row;
         if (next === to) return;
         row = next;
+      }
+      if (this.numbers && this.addNumber(texts.bytes, texts.starts[row] as number, texts.ends[row] as number)) {
+        this.length++;
+        continue;
       }
       this.arena.stagePart(texts.view, texts.starts[row] as number, texts.ends[row] as number);
       this.addStaged();
