@@ -133,8 +133,10 @@ export class RawTexts implements RawStore {
     return new TextColumn(this.blocks, ends.array());
   }
 
-  inferred(): Inferred | undefined {
-    return this.nothing === null ? { type: this.areTimes() ? 'datetime' : 'string' } : undefined;
+  inferred(): Inferred {
+    return this.nothing === null
+      ? { type: this.areTimes() ? 'datetime' : 'string' }
+      : inferType(this.texts() as Iterable<string>, true);
   }
 
   /** Whether every text that says anything is a time. */

@@ -24,7 +24,10 @@ export function inferType(values: Iterable<Dynamic>, textual: boolean): Inferred
   let isExact = true;
   for (const value of values) {
     if (value === null || value === '') continue;
-    if (kinds.has('text') && (textual || typeof value === 'string')) continue;
+    if (kinds.has('text')) {
+      if (textual) break;
+      if (typeof value === 'string') continue;
+    }
     const kind = kindOf(value, textual);
     kinds.add(kind);
     if (kind === 'integers') isExact &&= Number.isSafeInteger(Number(value));
