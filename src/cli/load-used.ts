@@ -6,7 +6,7 @@ type Sources = ReadonlyMap<string, readonly Source[]>;
 type Schema = NonNullable<ReadOptions['schema']>;
 
 /**
- * Loads the tables of the names for one query. Of Parquet files, and of lines of JSON with declared columns, only the columns
+ * Loads the tables of the names for one query. Of Parquet files, and of other files with declared columns, only the columns
  * that it uses are read; for that, the columns of all tables must be known, so the others come first.
  */
 export async function loadUsed(
@@ -62,22 +62,17 @@ function readsOnly(known: NonNullable<Reads>, now: Reads): boolean {
 
 /** The columns of a table that are known before it is read; undefined when only reading tells. */
 async function columnsOf(name: string, sources: Sources, options: LoadOptions): Promise<Schema | undefined> {
-  const parts = sources.get(name) ?? [];
-  if (parts.length === 0) return undefined;
-  if (parts.every(({ format }) => format === 'parquet')) return columnsOfParquet(parts, options.schemas?.get(name));
-  const [part, ...more] = parts;
-  if (part?.format !== 'ndjson' || more.length > 0) return undefined;
-  return (await declaredSchema(part.schemaPath)) ?? options.schemas?.get(name);
+  const columns = new Map<string, Schema[number]>();
+  for (const { path, format, schemaPath } of sources.get(name) ?? []) {
+    const declared = (await declaredSchema(schemaPath)) ?? options.schemas?.get(name);
+    const fields = format === 'parquet' ? await columnsOfParquet(path, declared) : declared;
+    if (!fields) return undefined;
+    for (const field of fields) if (!columns.has(field.name)) columns.set(field.name, field);
+  }
+  return columns.size > 0 ? [...columns.values()] : undefined;
 }
 
-/** The columns that Parquet files of a table hold. */
-async function columnsOfParquet(parts: readonly Source[], known: Schema | undefined): Promise<Schema> {
+async function columnsOfParquet(path: string, declared: Schema | undefined): Promise<Schema> {
   const { parquetColumns } = await import('./parquet.ts');
-  const columns = new Map<string, Schema[number]>();
-  for (const { path, schemaPath } of parts) {
-    const declared = (await declaredSchema(schemaPath)) ?? known;
-    for (const field of await parquetColumns(path, declared))
-      if (!columns.has(field.name)) columns.set(field.name, field);
-  }
-  return [...columns.values()];
+  return parquetColumns(path, declared);
 }
