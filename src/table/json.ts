@@ -4,6 +4,7 @@ import { DataError, type Loaded, type Place, type ReadOptions, TableBuilder } fr
 import { JsonRows } from './json-row.ts';
 import type { LineSearch } from './line-search.ts';
 import { LineCounter } from './lines.ts';
+import { padded } from './pieces.ts';
 import { readResponse } from './response.ts';
 import { decoded, encoded, hasHalves } from './text-bytes.ts';
 
@@ -92,21 +93,6 @@ export class NdjsonReader {
 }
 
 const NEWLINE = 10;
-/** So many bytes must be readable behind a piece. */
-const BEHIND = 16;
-
-/** The bytes of a piece with a newline at the end, and room behind them. */
-function padded(piece: Uint8Array): { bytes: Uint8Array; length: number } {
-  const { buffer, byteOffset, length } = piece;
-  const hasRoom = buffer.byteLength >= byteOffset + length + BEHIND;
-  if (hasRoom && piece[length - 1] === NEWLINE)
-    return { bytes: new Uint8Array(buffer, byteOffset, length + BEHIND), length };
-  const bytes = new Uint8Array(length + 1 + BEHIND);
-  bytes.set(piece);
-  if (length === 0 || piece[length - 1] === NEWLINE) return { bytes, length };
-  bytes[length] = NEWLINE;
-  return { bytes, length: length + 1 };
-}
 
 /** Whether a line looks like an object from outside. */
 function isObject(view: DataView, start: number, end: number): boolean {
