@@ -2,6 +2,8 @@ import type { Groups } from '../functions/define.ts';
 import { type Codes, codesOf } from '../table/codes.ts';
 import type { Column } from '../table/column.ts';
 import { PairTable } from '../table/pair-table.ts';
+import { CountedGroups } from './counted-groups.ts';
+import { Runs } from './runs.ts';
 
 /** Groups of rows with equal keys, numbered in order of appearance, and the first row of each. */
 export interface Grouping extends Groups {
@@ -12,15 +14,19 @@ export interface Grouping extends Groups {
 export const groupRows = (columns: readonly Column[], length: number): Grouping =>
   groupCodes(columns.map(codesOf), length);
 
-type Numbers = Pick<Codes, 'of' | 'count'>;
+/** What rows are grouped by: codes, and the runs in which they come where there are some. */
+export interface Numbers extends Pick<Codes, 'of' | 'count'> {
+  readonly runs?: Runs;
+}
 
 /** Groups rows by codes, as {@link groupRows} does by values. */
 export function groupCodes(codes: readonly Numbers[], length: number): Grouping {
-  const last = codes.at(-1);
-  if (last === undefined) return { of: new Int32Array(length), count: 1, first: new Int32Array(1) };
-  if (codes.length === 1) return asTheyAre(last) ?? inOrder(last);
-  const others = codes.slice(0, -1).reduce(combine);
-  return isDense(others, last) ? new PairGroups(others, last) : inOrder(combine(others, last));
+  const [left, right] = codes.length > 2 ? [codes.slice(0, -1).reduce(combine), codes.at(-1)] : codes;
+  if (left === undefined) return { of: new Int32Array(length), count: 1, first: new Int32Array(1) };
+  if (right === undefined) return left.runs ? new RunGroups(left.runs, left.count) : (asTheyAre(left) ?? inOrder(left));
+  const [outer, inner] = right.runs ? [right, left] : [left, right];
+  if (outer.runs && isDense(outer, inner)) return new CountedGroups(inner, outer.runs, outer.count * inner.count);
+  return inOrder(combine(left, right));
 }
 
 /** Codes that are numbers in order of first appearance already; undefined when they are not. */
@@ -36,68 +42,41 @@ function asTheyAre({ of, count }: Numbers): Grouping | undefined {
   return { of, count: seen, first: first.subarray(0, seen) };
 }
 
-/** Groups by pairs of codes that are counted in a table of all pairs; the group of each row is found when it is asked for. */
-class PairGroups implements Grouping {
+/** Groups by runs: as many steps as there are runs. */
+class RunGroups implements Grouping {
   readonly count: number;
   readonly first: Int32Array;
   readonly sizes: Int32Array;
-  private known: Int32Array | undefined;
+  private readonly runs: Runs;
 
-  constructor(
-    private readonly left: Numbers,
-    private readonly right: Numbers,
-  ) {
-    const counts = new Int32Array(left.count * right.count);
+  constructor(runs: Runs, count: number) {
+    const number = new Int32Array(count).fill(-1);
     const first: number[] = [];
-    const [a, b, width] = [left.of, right.of, right.count];
-    for (let row = 0; row < a.length; row++) {
-      const pair = (a[row] as number) * width + (b[row] as number);
-      const count = counts[pair] as number;
-      if (count === 0) first.push(row);
-      counts[pair] = count + 1;
-    }
+    const sizes: number[] = [];
+    const groups = new Int32Array(runs.codes.length);
+    runs.each((from, end, code, run) => {
+      if (number[code] === -1) {
+        number[code] = first.push(from) - 1;
+        sizes.push(0);
+      }
+      const group = number[code] as number;
+      groups[run] = group;
+      sizes[group] = (sizes[group] as number) + end - from;
+    });
+    this.runs = new Runs(runs.ends, groups);
     this.count = first.length;
     this.first = Int32Array.from(first);
-    this.sizes = this.first.map((row) => counts[this.pair(row)] as number);
-  }
-
-  private pair(row: number): number {
-    return (this.left.of[row] as number) * this.right.count + (this.right.of[row] as number);
+    this.sizes = Int32Array.from(sizes);
   }
 
   get of(): Int32Array {
-    this.known ??= this.numbers();
-    return this.known;
-  }
-
-  private numbers(): Int32Array {
-    const number = new Int32Array(this.left.count * this.right.count);
-    for (let group = 0; group < this.count; group++) number[this.pair(this.first[group] as number)] = group;
-    const [a, b, width] = [this.left.of, this.right.of, this.right.count];
-    const of = new Int32Array(a.length);
-    for (let row = 0; row < of.length; row++)
-      of[row] = number[(a[row] as number) * width + (b[row] as number)] as number;
-    return of;
+    return this.runs.of;
   }
 }
 
 /** Renumbers codes in order of first appearance. */
-function inOrder({ of, count }: Numbers): Grouping {
-  const number = new Int32Array(count).fill(-1);
-  const groups = new Int32Array(of.length);
-  const first: number[] = [];
-  for (let row = 0; row < of.length; row++) {
-    const code = of[row] as number;
-    let group = number[code] as number;
-    if (group < 0) {
-      group = first.length;
-      number[code] = group;
-      first.push(row);
-    }
-    groups[row] = group;
-  }
-  return { of: groups, count: first.length, first: Int32Array.from(first) };
-}
+const inOrder = (codes: Numbers): Grouping =>
+  new CountedGroups(codes, new Runs(Int32Array.of(codes.of.length), new Int32Array(1)), codes.count);
 
 /** Largest table of code pairs that is indexed directly. */
 const DENSE = 1 << 22;
@@ -109,12 +88,24 @@ export function combine(left: Numbers, right: Numbers): Codes {
   const length = left.of.length;
   const of = new Int32Array(length);
   if (isDense(left, right)) {
-    for (let row = 0; row < length; row++) of[row] = (left.of[row] as number) * right.count + (right.of[row] as number);
+    pair(left.of, right.count, right.of, of);
     return { of, count: left.count * right.count, none: -1 };
   }
   const table = new PairTable(length);
   for (let row = 0; row < length; row++) of[row] = table.code(left.of[row] as number, right.of[row] as number);
   return { of, count: table.count, none: -1 };
+}
+
+// Four rows a turn, as in counted-groups.ts.
+function pair(left: Int32Array, width: number, right: Int32Array, of: Int32Array): void {
+  let row = 0;
+  for (; row + 3 < of.length; row += 4) {
+    of[row] = (left[row] as number) * width + (right[row] as number);
+    of[row + 1] = (left[row + 1] as number) * width + (right[row + 1] as number);
+    of[row + 2] = (left[row + 2] as number) * width + (right[row + 2] as number);
+    of[row + 3] = (left[row + 3] as number) * width + (right[row + 3] as number);
+  }
+  for (; row < of.length; row++) of[row] = (left[row] as number) * width + (right[row] as number);
 }
 
 /** Rows by group: those of group k are `rows[start[k]]` up to `rows[start[k + 1]]`. */

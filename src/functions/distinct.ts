@@ -35,6 +35,8 @@ export function eachDistinct(column: Column, groups: Groups, visit: (group: numb
 
 /** When there are so many more codes than rows, marks for all of them are not worth their while. */
 const mostMarks = (rows: number): number => 4096 + 4 * rows;
+/** Bits for so few pairs stay in the cache: rows need no other order. */
+const FEW_BITS = 2 ** 21;
 
 /**
  * How many distinct values each group has; nulls are passed over. The codes are laid out group after group, so that the
@@ -43,7 +45,7 @@ const mostMarks = (rows: number): number => 4096 + 4 * rows;
 export function distinctCounts(column: Column, groups: Groups): Int32Array {
   const counts = new Int32Array(groups.count);
   const { of: codes, count, none } = codesOf(column);
-  if (count > mostMarks(codes.length)) {
+  if (count > mostMarks(codes.length) || count * groups.count <= FEW_BITS) {
     eachDistinct(column, groups, (group) => {
       counts[group] = (counts[group] as number) + 1;
     });
@@ -52,35 +54,76 @@ export function distinctCounts(column: Column, groups: Groups): Int32Array {
   const { start, codes: sorted } = byGroup(codes, groups);
   const marks = new Int32Array(count).fill(-1);
   for (let group = 0; group < groups.count; group++) {
-    const end = start[group + 1] as number;
-    let distinct = 0;
-    for (let at = start[group] as number; at < end; at++) {
-      const code = sorted[at] as number;
-      if (marks[code] === group || code === none) continue;
-      marks[code] = group;
-      distinct++;
-    }
-    counts[group] = distinct;
+    counts[group] = unmarked(sorted, start[group] as number, start[group + 1] as number, marks, group, none);
   }
   return counts;
+}
+
+// V8 loads an array's address and length anew in each turn of a loop: four rows a turn take two thirds of the time.
+
+/** How many of some codes do not have the mark yet; then they have it. */
+function unmarked(codes: Int32Array, from: number, end: number, marks: Int32Array, mark: number, none: number): number {
+  let distinct = 0;
+  let at = from;
+  for (; at + 3 < end; at += 4) {
+    distinct += marked(codes[at] as number, marks, mark, none);
+    distinct += marked(codes[at + 1] as number, marks, mark, none);
+    distinct += marked(codes[at + 2] as number, marks, mark, none);
+    distinct += marked(codes[at + 3] as number, marks, mark, none);
+  }
+  for (; at < end; at++) distinct += marked(codes[at] as number, marks, mark, none);
+  return distinct;
+}
+
+/** Gives a code the mark; 1 when it did not have it. */
+function marked(code: number, marks: Int32Array, mark: number, none: number): number {
+  if (marks[code] === mark || code === none) return 0;
+  marks[code] = mark;
+  return 1;
 }
 
 /** The codes of the rows, group after group: those of group k are from `start[k]` up to `start[k + 1]`. */
 function byGroup(codes: Int32Array, { of, count }: Groups): { start: Int32Array; codes: Int32Array } {
   const start = new Int32Array(count + 1);
-  for (let row = 0; row < codes.length; row++) {
-    const next = (of[row] as number) + 1;
-    start[next] = (start[next] as number) + 1;
-  }
+  countRows(of, start);
   for (let group = 0; group < count; group++)
     start[group + 1] = (start[group + 1] as number) + (start[group] as number);
-  const next = start.slice();
   const sorted = new Int32Array(codes.length);
-  for (let row = 0; row < codes.length; row++) {
-    const group = of[row] as number;
-    const at = next[group] as number;
-    sorted[at] = codes[row] as number;
-    next[group] = at + 1;
-  }
+  layOut(codes, of, start.slice(), sorted);
   return { start, codes: sorted };
+}
+
+/** Counts the rows of each group, behind its number. */
+function countRows(of: Int32Array, start: Int32Array): void {
+  let row = 0;
+  for (; row + 3 < of.length; row += 4) {
+    countRow(of, row, start);
+    countRow(of, row + 1, start);
+    countRow(of, row + 2, start);
+    countRow(of, row + 3, start);
+  }
+  for (; row < of.length; row++) countRow(of, row, start);
+}
+
+function countRow(of: Int32Array, row: number, start: Int32Array): void {
+  const next = (of[row] as number) + 1;
+  start[next] = (start[next] as number) + 1;
+}
+
+function layOut(codes: Int32Array, of: Int32Array, next: Int32Array, sorted: Int32Array): void {
+  let row = 0;
+  for (; row + 3 < of.length; row += 4) {
+    put(codes, of, row, next, sorted);
+    put(codes, of, row + 1, next, sorted);
+    put(codes, of, row + 2, next, sorted);
+    put(codes, of, row + 3, next, sorted);
+  }
+  for (; row < of.length; row++) put(codes, of, row, next, sorted);
+}
+
+function put(codes: Int32Array, of: Int32Array, row: number, next: Int32Array, sorted: Int32Array): void {
+  const group = of[row] as number;
+  const at = next[group] as number;
+  sorted[at] = codes[row] as number;
+  next[group] = at + 1;
 }

@@ -1,6 +1,6 @@
 import type { AggregateCall, Expression, Plan } from '../../binder/plan.ts';
 import { locating } from '../../source/diagnostic.ts';
-import { type Codes, codesOf } from '../../table/codes.ts';
+import { codesOf } from '../../table/codes.ts';
 import type { Column } from '../../table/column.ts';
 import { Table } from '../../table/table.ts';
 import { nothing, type Value } from '../../types/values.ts';
@@ -8,7 +8,7 @@ import type { Batch } from '../batch.ts';
 import { binCodes } from '../bins.ts';
 import { columnOf } from '../columns.ts';
 import { evaluate } from '../expressions.ts';
-import { type Grouping, groupCodes } from '../group.ts';
+import { type Grouping, groupCodes, type Numbers } from '../group.ts';
 
 /** Groups by the keys and computes the aggregates of each group. */
 export function summarize(plan: Extract<Plan, { kind: 'Summarize' }>, batch: Batch): Table {
@@ -24,7 +24,7 @@ export function summarize(plan: Extract<Plan, { kind: 'Summarize' }>, batch: Bat
 
 /** A key: the codes of its values, and the values of some rows. */
 interface Key {
-  readonly codes: Codes;
+  readonly codes: Numbers;
   readonly take: (rows: Int32Array) => Column;
 }
 
