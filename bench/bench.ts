@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
@@ -17,13 +18,40 @@ import type { Work } from './work.ts';
  *
  *   npm run bench [-- NAME…] [--rows COUNT] [--rounds COUNT]
  *
- * Without a name all benchmarks run, and the page is written. Generated data is kept in .bench.
+ * Without a name all benchmarks run, and the page is written. Generated data is kept in .bench. What is measured beside other
+ * things than DuckDB's queries has a program of its own, which writes its part of the page.
  */
 async function main(words: readonly string[]): Promise<void> {
   const count = option(words, '--rows') ?? 1_000_000;
   const rounds = option(words, '--rounds') ?? 5;
   const names = words.filter((word, at) => !word.startsWith('--') && !words[at - 1]?.startsWith('--'));
-  const chosen = works.filter(({ name }) => names.length === 0 || names.some((start) => name.startsWith(start)));
+  const isChosen = (name: string) => names.length === 0 || names.some((start) => name.startsWith(start));
+  const chosen = works.filter(({ name }) => isChosen(name));
+  const others = programs.filter(isChosen);
+  if (chosen.length + others.length === 0) {
+    const known = [...works.map(({ name }) => name), ...programs].join(', ');
+    process.stderr.write(`No benchmark is called ${names.join(', ')}; there are ${known}.\n`);
+    process.exitCode = 2;
+    return;
+  }
+  await measureWorks(chosen, { count, rounds, isComplete: names.length === 0 });
+  for (const program of others) {
+    const given = ['--rows', String(count), '--rounds', String(rounds)];
+    execFileSync(process.execPath, ['scripts/build.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync(process.execPath, [...process.execArgv, 'scripts/run.mjs', `bench/${program}.ts`, ...given], {
+      stdio: 'inherit',
+    });
+  }
+}
+
+/** They are bench/NAME.ts, and measure the command as it is built. */
+const programs = ['loading', 'tests'];
+
+async function measureWorks(
+  chosen: readonly Work[],
+  { count, rounds, isComplete }: { count: number; rounds: number; isComplete: boolean },
+): Promise<void> {
+  if (chosen.length === 0) return;
   const duckdb = await DuckDb.open();
   const loops = new Loops();
   const loaded = new Map<string, Loaded>();
@@ -35,7 +63,7 @@ async function main(words: readonly string[]): Promise<void> {
   }
   duckdb.close();
   await loops.close();
-  report(measured, { count, rounds, isComplete: names.length === 0 });
+  report(measured, { count, rounds, isComplete });
 }
 
 function option(words: readonly string[], name: string): number | undefined {

@@ -258,3 +258,67 @@ export const connections: Data = {
     };
   },
 };
+
+// -------------------------------------------------------------------- sign-ins
+
+const applications = [
+  'Office 365 Exchange Online',
+  'Microsoft Teams',
+  'Office365 Shell WCSS-Client',
+  'Azure Portal',
+  'SharePoint Online',
+  'Windows Sign In',
+  'Microsoft Authentication Broker',
+  'Contoso Expenses',
+];
+const results = [
+  ['0', ''],
+  ['50126', 'Invalid username or password or Invalid on-premise username or password.'],
+  ['50074', 'Strong Authentication is required.'],
+  ['50053', 'Account is locked because user tried to sign in too many times with an incorrect user ID or password.'],
+  ['500121', 'Authentication failed during strong authentication request.'],
+] as const;
+
+/** What a sign-in came to: most succeed; the few addresses that try one account after the other mostly fail. */
+function resultOf(random: Random, isSpray: boolean): (typeof results)[number] {
+  if (random.next() < (isSpray ? 0.02 : 0.93)) return results[0];
+  return isSpray ? results[1] : random.pick(results.slice(1));
+}
+
+export const signIns: Data = {
+  name: 'SigninLogs',
+  schema: {
+    TimeGenerated: 'datetime',
+    UserPrincipalName: 'string',
+    AppDisplayName: 'string',
+    IPAddress: 'string',
+    Location: 'string',
+    ClientAppUsed: 'string',
+    UserAgent: 'string',
+    ResultType: 'string',
+    ResultDescription: 'string',
+    ConditionalAccessStatus: 'string',
+    RiskLevelDuringSignIn: 'string',
+    CorrelationId: 'string',
+  },
+  row(random, time) {
+    const isSpray = random.next() < 0.004;
+    const [type, description] = resultOf(random, isSpray);
+    const user = isSpray ? `user${padded(uniform(random, 5000), 4)}` : account(random);
+    const home = random.next() < 0.8;
+    return {
+      TimeGenerated: time,
+      UserPrincipalName: `${user}@contoso.example`,
+      AppDisplayName: applications[skewed(random, applications.length)] as string,
+      IPAddress: isSpray ? `203.0.113.${uniform(random, 5)}` : address(random, home ? 6000 : 60_000),
+      Location: isSpray ? 'RO' : random.pick(['DE', 'DE', 'DE', 'AT', 'CH', 'US']),
+      ClientAppUsed: isSpray ? 'IMAP4' : random.pick(['Browser', 'Browser', 'Mobile Apps and Desktop clients']),
+      UserAgent: `Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/${100 + skewed(random, 40)}.0.0.0`,
+      ResultType: type,
+      ResultDescription: description,
+      ConditionalAccessStatus: random.pick(['success', 'success', 'notApplied', 'failure']),
+      RiskLevelDuringSignIn: random.pick(['none', 'none', 'none', 'low', 'medium', 'high']),
+      CorrelationId: hex(random, 32),
+    };
+  },
+};

@@ -1,23 +1,24 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createReadStream, createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { bytePieces, wholeText } from '../src/cli/text-file.ts';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { bytePieces } from '../src/cli/text-file.ts';
 import { fieldsOf, NdjsonReader, run, type Table, table } from '../src/index.ts';
-import { readCsv } from '../src/table/csv.ts';
+import { CsvReader } from '../src/table/csv.ts';
 import { connections, eachRow, NOW, type Row, registry } from './data.ts';
 import { columnsOf, DuckDb } from './duckdb.ts';
 import { call, interleaved, median, timed } from './measure.ts';
+import { writeSection } from './page.ts';
 import { countByBin, manyGroups } from './work/grouping.ts';
 import { sort, top } from './work/rows.ts';
 
 /**
- * Measures how long it takes to read files beside DuckDB with one thread, the memory of a table beside row objects, the start
+ * Measures, by `npm run bench -- loading [--rows COUNT] [--rounds COUNT]`, how long it takes to read files beside DuckDB with one thread, the memory of a table beside row objects, the start
  * of the command beside that of Node and the time of a row in small and large tables, and writes its section of
- * docs/performance.md:
- *
- *   npm run build && node --expose-gc --max-old-space-size=8000 scripts/run.mjs bench/loading.ts [--rows COUNT] [--rounds COUNT]
+ * docs/performance.md.
  */
 const command = resolve('dist/cli.js');
 const schema = fieldsOf(registry.schema);
@@ -54,13 +55,12 @@ const csvLine = (values: readonly (string | number)[]): string => values.map(cel
 
 // --------------------------------------------------------------------- reading
 
-async function loadNdjson(path: string): Promise<Table> {
-  const reader = new NdjsonReader({ schema });
+async function load(path: string, reader: NdjsonReader | CsvReader): Promise<Table> {
   for await (const piece of bytePieces(path)) reader.read(piece);
   return reader.finish().table;
 }
-
-const loadCsv = async (path: string): Promise<Table> => readCsv(await wholeText(path), { schema }).table;
+const loadNdjson = (path: string) => load(path, new NdjsonReader({ schema }));
+const loadCsv = (path: string) => load(path, new CsvReader({ schema }));
 
 /** That both sides hold the same: sums over columns of all kinds. */
 async function checkSame(ours: Table, duckdb: DuckDb): Promise<void> {
@@ -83,25 +83,29 @@ async function reading(folder: string, count: number, rounds: number): Promise<s
   const header = `${Object.keys(registry.schema).join(',')}\n`;
   const csv = await write(join(folder, 'Few.csv'), few, header, (row) => csvLine(Object.values(row)));
   writeFileSync(join(folder, 'DeviceRegistryEvents.schema.json'), JSON.stringify(registry.schema));
+  const packed = `${lines}.gz`;
+  await pipeline(createReadStream(lines), createGzip({ level: 6 }), createWriteStream(packed));
   const fromLines = `read_json('${lines}', format = 'newline_delimited', columns = ${columnsOf(registry)})`;
   const fromCsv = `read_csv('${csv}', header = true, columns = ${columnsOf(registry)})`;
   const query = `DeviceRegistryEvents | where RegistryKey contains @"SystemCertificates\\Root" and ActionType == "RegistryValueSet" | project Timestamp, DeviceName, RegistryKey`;
   const sql = `SELECT Timestamp, DeviceName, RegistryKey FROM ${fromLines} WHERE contains(lower(RegistryKey), 'systemcertificates\\root') AND ActionType = 'RegistryValueSet'`;
   const select = () => node(command, 'run', '-e', query, '--data', lines, '--format', 'ndjson');
 
-  const load = (source: string) => duckdb.run(`CREATE OR REPLACE TABLE T AS SELECT * FROM ${source}`);
-  await load(fromCsv);
+  const loaded = (source: string) => duckdb.run(`CREATE OR REPLACE TABLE T AS SELECT * FROM ${source}`);
+  await loaded(fromCsv);
   await checkSame(await loadCsv(csv), duckdb);
-  await load(fromLines);
+  await loaded(fromLines);
   await checkSame(await loadNdjson(lines), duckdb);
   const [ours, theirs] = [select().trimEnd().split('\n').length, await duckdb.run(sql)];
   if (ours !== theirs) throw new Error(`${ours} rows by kqlab, ${theirs} by DuckDB.`);
 
   const contestants = {
     lines: call(() => loadNdjson(lines)),
-    linesDuckdb: call(() => load(fromLines)),
+    linesDuckdb: call(() => loaded(fromLines)),
     csv: call(() => loadCsv(csv)),
-    csvDuckdb: call(() => load(fromCsv)),
+    csvDuckdb: call(() => loaded(fromCsv)),
+    packed: call(() => loadNdjson(packed)),
+    packedDuckdb: call(() => loaded(fromLines.replace(lines, packed))),
     query: call(select),
     queryDuckdb: call(() => duckdb.run(sql)),
   };
@@ -116,6 +120,7 @@ async function reading(folder: string, count: number, rounds: number): Promise<s
     '|---|---|---|---|',
     row(`load ${count.toLocaleString('en')} rows of NDJSON`, 'lines'),
     row(`load ${few.toLocaleString('en')} rows of CSV`, 'csv'),
+    row('the NDJSON compressed by gzip', 'packed'),
     row('one selective query over the NDJSON file, kqlab as a process of its own', 'query'),
   ];
 }
@@ -205,12 +210,7 @@ async function main(): Promise<void> {
     const caption = `Medians of ${rounds} interleaved rounds in milliseconds; Node ${process.versions.node}.`;
     const measured = [[caption], ...parts].map((lines) => lines.join('\n')).join('\n\n');
     process.stdout.write(`${measured}\n`);
-    const page = readFileSync('docs/performance.md', 'utf8');
-    const section = /(<!-- measured loading -->\n)[\s\S]*?(\n<!-- \/measured loading -->)/;
-    writeFileSync(
-      'docs/performance.md',
-      page.replace(section, (_, from, to) => `${from}${measured}${to}`),
-    );
+    writeSection('measured loading', measured);
   } finally {
     rmSync(folder, { recursive: true });
   }

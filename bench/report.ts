@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { writeSection } from './page.ts';
 import type { Work } from './work.ts';
 
 /** What a benchmark found: milliseconds of cold and again (kqlab), duckdb1 and duckdb2 (threads), and loop. */
@@ -49,11 +49,7 @@ export function report(
   if (how.isComplete) writePage(measured, how);
 }
 
-const PAGE = 'docs/performance.md';
-const [START, END] = ['<!-- measured -->', '<!-- /measured -->'];
-
 function writePage(measured: readonly Measured[], { count, rounds }: { count: number; rounds: number }): void {
-  const page = readFileSync(PAGE, 'utf8');
   const lines = [
     `${count.toLocaleString('en')} rows, medians of ${rounds} interleaved rounds in milliseconds; Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim()}.`,
     '',
@@ -61,6 +57,5 @@ function writePage(measured: readonly Measured[], { count, rounds }: { count: nu
     `|${headings.map(() => '---').join('|')}|`,
     ...measured.map((one) => `| ${cells(one).join(' | ')} |`),
   ];
-  const at = page.indexOf(START) + START.length;
-  writeFileSync(PAGE, `${page.slice(0, at)}\n${lines.join('\n')}\n${page.slice(page.indexOf(END))}`);
+  writeSection('measured', lines.join('\n'));
 }

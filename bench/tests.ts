@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { call, interleaved } from './measure.ts';
+import { writeSection } from './page.ts';
 
 /**
- * Measures how long tests of rules take beside the start of Node, and writes the section of docs/performance.md:
- *
- *   npm run build && node scripts/run.mjs bench/tests.ts
+ * Measures, by `npm run bench -- tests`, how long tests of rules take beside the start of Node, and writes the section of
+ * docs/performance.md.
  */
 const RULES = 200;
 const TESTS_EACH = 5;
@@ -89,11 +89,4 @@ const measured = [
 ].join('\n');
 process.stdout.write(`${measured}\n`);
 
-const page = 'docs/performance.md';
-const section = /(<!-- measured tests -->\n)[\s\S]*?(\n<!-- \/measured tests -->)/;
-const text = readFileSync(page, 'utf8');
-if (section.test(text))
-  writeFileSync(
-    page,
-    text.replace(section, (_, start, end) => `${start}${measured}${end}`),
-  );
+writeSection('measured tests', measured);

@@ -9,6 +9,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeSection } from '../bench/page.ts';
 import { checkQuery } from '../src/check/check.ts';
 import { Terminal } from '../src/cli/terminal.ts';
 import { type KnownSchema, readSchema } from '../src/project/schema.ts';
@@ -26,8 +27,6 @@ interface Measured {
 }
 
 const ROUNDS = 3;
-const PAGE = 'docs/performance.md';
-const [START, END] = ['<!-- measured check -->', '<!-- /measured check -->'];
 
 const milliseconds = (act: () => void): number => {
   const start = performance.now();
@@ -90,10 +89,7 @@ function report(measured: readonly Measured[]): void {
   const lines = ['| work | kqlab | analyser | × |', '|---|---|---|---|', ...rows];
   const text = [`Milliseconds; Node ${process.versions.node}.`, '', ...lines].join('\n');
   console.log(text);
-  const page = readFileSync(PAGE, 'utf8');
-  const [before, after] = [page.indexOf(START), page.indexOf(END)];
-  if (before < 0) return;
-  writeFileSync(PAGE, `${page.slice(0, before)}${START}\n${text}\n${page.slice(after)}`);
+  writeSection('measured check', text);
 }
 
 const [path] = process.argv.slice(2);
