@@ -11,6 +11,7 @@ import {
   NumberColumn,
   ValuesColumn,
 } from '../src/table/column.ts';
+import { detour } from '../src/table/detour.ts';
 import { allRows, Table } from '../src/table/table.ts';
 import { SelectedText, textColumn } from '../src/table/text-column.ts';
 import type { Value } from '../src/types/values.ts';
@@ -299,11 +300,33 @@ describe('a shorter way gives the same answer', () => {
 describe('sorting by digits', () => {
   const reals = [0, -0, 1.5, -1.5, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 5e-324, -1e300];
 
+  /** Longs that differ in few of their bits, wherever these are; some groups of equal ones are large. */
+  function wide(random: Random, length: number, nulls: Uint8Array | null): Column {
+    const unit = 2n ** BigInt(random.integer(0, 62));
+    const base = random.pick([0n, -(2n ** 63n), 2n ** 40n]);
+    const most = random.pick([3, 300, 2 ** 30]);
+    const data = BigInt64Array.from({ length }, (_, row) =>
+      BigInt.asIntN(
+        64,
+        base + unit * BigInt(random.integer(0, most)) + BigInt(row % 2 === 0 ? random.integer(0, 40) : 0),
+      ),
+    );
+    return new Int64Column('long', random.next() < 0.2 ? data.sort() : data, nulls);
+  }
+
   function column(random: Random, length: number): Column {
     const nulls = random.next() < 0.5 ? Uint8Array.from({ length }, () => (random.next() < 0.2 ? 1 : 0)) : null;
-    switch (random.integer(0, 4)) {
+    switch (random.integer(0, 6)) {
       case 0:
-        return longs(random, length, true);
+        return longs(random, length, random.next() < 0.5);
+      case 5:
+        return wide(random, length, nulls);
+      case 6:
+        return new NumberColumn(
+          'real',
+          Float64Array.from({ length }, () => (random.next() - 0.5) * 10 ** random.integer(-300, 300)),
+          nulls,
+        );
       case 1:
         return new NumberColumn(
           'real',
@@ -328,7 +351,7 @@ describe('sorting by digits', () => {
 
   test.each(seeds)('gives the order that comparing gives (%i)', (seed) => {
     const random = new Random(4000 + seed);
-    const length = random.pick([0, 1, 500]);
+    const length = random.pick([0, 1, 30, 500, 6000]);
     const keys = Array.from({ length: random.integer(1, 3) }, () => ({
       column: column(random, length),
       descending: random.next() < 0.5,
@@ -345,4 +368,15 @@ describe('sorting by digits', () => {
     if (byDigits) expect([...byDigits]).toEqual(byComparing);
     else expect(keys.some(({ column: of }) => of instanceof DictionaryColumn)).toBe(true);
   });
+});
+
+test.each(seeds)('rows gathered by a detour are those gathered straight (%i)', (seed) => {
+  const random = new Random(5000 + seed);
+  const length = random.pick([1, 100, 3000]);
+  const { plain, others } = layouts(random);
+  const rows = Int32Array.from({ length }, () => (plain.rows === 0 ? -1 : random.integer(-1, plain.rows - 1)));
+  const { first, then } = detour(rows, plain.rows, random.pick([0, 4, 17]));
+  for (const { columns } of others) {
+    for (const column of columns) expect([...column.take(first).take(then)]).toEqual([...column.take(rows)]);
+  }
 });

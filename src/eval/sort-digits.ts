@@ -8,6 +8,7 @@ import {
 } from '../table/column.ts';
 import { allRows } from '../table/table.ts';
 import { compare, type Value } from '../types/values.ts';
+import { Radix } from './radix.ts';
 
 /** A column to sort by. */
 export interface SortKey {
@@ -19,117 +20,192 @@ export interface SortKey {
 /** The order of values of a column, nulls and direction included. */
 type Between = (left: Value, right: Value) => number;
 
-/** What stands for the values of a column in order: each row has so many digits of 16 bits, the lowest first. */
-interface Digits {
-  readonly of: Uint16Array;
-  readonly width: 2 | 4;
-  /** Rows without a proper value: 2 for null, 1 for not-a-number, 0 for all others; undefined when there are none. */
-  readonly improper?: Uint8Array | undefined;
+/** What stands for the values of a key: integers in the order of the values, and which rows have no proper value. */
+interface Ordinals {
+  readonly of: BigInt64Array;
+  readonly descending: boolean;
+  readonly nullsFirst: boolean;
+  /** 2 for null, 1 for not-a-number, 0 for all others; undefined when all are proper. */
+  readonly improper: Uint8Array | undefined;
 }
 
 /**
- * Rows in the order of the keys, equal ones in the order they had, sorted digit by digit without comparing: the last
- * key first. Undefined when a key has a layout that has no digits.
+ * Rows in the order of the keys, equal ones in the order they had, sorted without comparing. Undefined when a key has a
+ * layout that has no integers for its values.
  */
 export function sortByDigits(keys: readonly SortKey[], length: number): Int32Array | undefined {
-  const varying = keys.filter(({ column }) => !(column instanceof ConstantColumn));
-  const all = varying.map((key) => ({ key, digits: digitsOf(key) }));
-  if (all.some(({ digits }) => digits === undefined)) return undefined;
-  let rows = allRows(length);
-  for (const { key, digits } of all.reverse()) {
-    const { of, width, improper } = digits as Digits;
-    for (let digit = 0; digit < width; digit++) rows = pass(rows, of, width, digit);
-    if (improper) rows = properFirst(rows, improper, key.nullsFirst);
+  const all: Ordinals[] = [];
+  for (const key of keys) {
+    if (key.column instanceof ConstantColumn) continue;
+    const ordinals = ordinalsOf(key);
+    if (ordinals === undefined) return undefined;
+    all.push(ordinals);
   }
+  const rows = allRows(length);
+  if (all.length > 0) new DigitSort(all, rows).sort(0, length, 0);
   return rows;
 }
 
-function pass(rows: Int32Array, digits: Uint16Array, width: number, digit: number): Int32Array {
-  const next = new Int32Array(1 << 16);
-  for (let at = digit; at < digits.length; at += width) {
-    const value = digits[at] as number;
-    next[value] = (next[value] as number) + 1;
+/** Fewer rows are put in their places one by one. */
+const FEW = 24;
+/** A word has so many bits of an ordinal; there are more words, for rows without a proper value. */
+const BITS = 31;
+const GREATEST = 2 ** BITS - 1;
+
+/**
+ * Sorts by the first key: by as many bits of it as tell the rows apart and go into a word. Rows whose words are equal are
+ * then sorted by what is left of the key, or by the next one.
+ */
+class DigitSort {
+  private readonly words: Uint32Array;
+  private readonly radix: Radix;
+
+  constructor(
+    private readonly keys: readonly Ordinals[],
+    private readonly rows: Int32Array,
+  ) {
+    this.words = new Uint32Array(rows.length);
+    this.radix = new Radix({ words: this.words, rows });
   }
-  if (next[digits[digit] as number] === rows.length) return rows;
-  let sum = 0;
-  for (let value = 0; value < next.length; value++) {
-    const count = next[value] as number;
-    next[value] = sum;
-    sum += count;
+
+  /** Sorts the rows from one place to another, which are equal in the keys before the given one. */
+  sort(from: number, to: number, key: number): void {
+    if (to - from < FEW) this.insert(from, to, key);
+    else this.deal(from, to, key);
   }
-  const sorted = new Int32Array(rows.length);
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i] as number;
-    const value = digits[row * width + digit] as number;
-    const at = next[value] as number;
-    sorted[at] = row;
-    next[value] = at + 1;
+
+  private deal(from: number, to: number, key: number): void {
+    const words = this.words.subarray(from, to);
+    const shift = writeWords(this.keys[key] as Ordinals, this.rows.subarray(from, to), words);
+    if (!isSorted(words)) this.radix.sort(from, to);
+    const next = shift > 0 ? key : key + 1;
+    if (next === this.keys.length) return;
+    for (let start = 0; start < words.length; ) {
+      let end = start + 1;
+      while (end < words.length && words[end] === words[start]) end++;
+      if (end - start > 1) this.sort(from + start, from + end, next);
+      start = end;
+    }
   }
-  return sorted;
+
+  private insert(from: number, to: number, key: number): void {
+    const { rows } = this;
+    for (let next = from + 1; next < to; next++) {
+      const row = rows[next] as number;
+      let at = next;
+      for (; at > from && this.compare(rows[at - 1] as number, row, key) > 0; at--) rows[at] = rows[at - 1] as number;
+      rows[at] = row;
+    }
+  }
+
+  private compare(left: number, right: number, key: number): number {
+    for (let at = key; at < this.keys.length; at++) {
+      const order = compareOrdinals(this.keys[at] as Ordinals, left, right);
+      if (order !== 0) return order;
+    }
+    return 0;
+  }
 }
 
-/** Nulls stand at one end, and not-a-number between them and the others. */
-function properFirst(rows: Int32Array, improper: Uint8Array, nullsFirst: boolean): Int32Array {
-  const sorted = new Int32Array(rows.length);
-  let at = 0;
-  for (const kind of nullsFirst ? [2, 1, 0] : [0, 1, 2]) {
-    for (let i = 0; i < rows.length; i++) if (improper[rows[i] as number] === kind) sorted[at++] = rows[i] as number;
+function compareOrdinals({ of, descending, nullsFirst, improper }: Ordinals, left: number, right: number): number {
+  if (improper !== undefined) {
+    const [a, b] = [improper[left] as number, improper[right] as number];
+    if (a !== b) return nullsFirst ? b - a : a - b;
+    if (a !== 0) return 0;
   }
-  return sorted;
+  const [a, b] = [of[left] as bigint, of[right] as bigint];
+  return a === b ? 0 : a < b === descending ? 1 : -1;
 }
 
-// ------------------------------------------------------------------------ digits
+function isSorted(words: Uint32Array): boolean {
+  for (let at = 1; at < words.length; at++) if ((words[at - 1] as number) > (words[at] as number)) return false;
+  return true;
+}
 
-function digitsOf({ column, descending, nullsFirst }: SortKey): Digits | undefined {
+/**
+ * Writes a word for each row: how far its ordinal is from the first one in the order, without the lowest bits when it is
+ * too far. Gives the number of bits that are missing.
+ */
+function writeWords(ordinals: Ordinals, rows: Int32Array, words: Uint32Array): number {
+  const { of, descending, nullsFirst, improper } = ordinals;
+  const [least, greatest] = endsOf(ordinals, rows);
+  const distance = BigInt.asUintN(64, (of[greatest] as bigint) - (of[least] as bigint));
+  const shift = Math.max(0, distance.toString(2).length - BITS);
+  const halves = new Int32Array(of.buffer, of.byteOffset, of.length * 2);
+  // With all bits turned over the order is the other one.
   const flip = descending ? -1 : 0;
-  if (column instanceof Int64Column) return { of: integerDigits(column, flip), width: 4, improper: nullsOf(column) };
-  if (column instanceof NumberColumn) return realDigits(column, flip);
-  if (column instanceof BoolColumn) {
-    const { nulls } = column;
-    const places = Int32Array.from(column.data, (value, row) => (nulls?.[row] === 1 ? 0 : value ^ flip ^ (1 << 31)));
-    return { of: new Uint16Array(places.buffer), width: 2, improper: nullsOf(column) };
+  const first = descending ? greatest : least;
+  const low = ((halves[first * 2] as number) ^ flip) >>> 0;
+  const high = (halves[first * 2 + 1] as number) ^ flip;
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at] as number;
+    const own = ((halves[row * 2] as number) ^ flip) >>> 0;
+    const above = ((halves[row * 2 + 1] as number) ^ flip) - high - (own < low ? 1 : 0);
+    words[at] = shift < 32 ? (above << (32 - shift)) | ((own - low) >>> shift) : above >>> (shift - 32);
   }
+  if (improper !== undefined) writeImproper(improper, nullsFirst, rows, words);
+  return shift;
+}
+
+/** Null has the word at one end, and not-a-number the one next to it. */
+function writeImproper(improper: Uint8Array, nullsFirst: boolean, rows: Int32Array, words: Uint32Array): void {
+  for (let at = 0; at < rows.length; at++) {
+    const kind = improper[rows[at] as number] as number;
+    if (kind !== 0) words[at] = nullsFirst ? 2 - kind : GREATEST + kind;
+    else if (nullsFirst) words[at] = (words[at] as number) + 2;
+  }
+}
+
+/** The rows of the least and the greatest ordinal; they are held instead of these, for which objects would be made. */
+function endsOf({ of, improper }: Ordinals, rows: Int32Array): [number, number] {
+  let least = -1;
+  let greatest = -1;
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at] as number;
+    if (improper !== undefined && improper[row] !== 0) continue;
+    if (least < 0) least = greatest = row;
+    else if ((of[row] as bigint) > (of[greatest] as bigint)) greatest = row;
+    else if ((of[row] as bigint) < (of[least] as bigint)) least = row;
+  }
+  return least < 0 ? [0, 0] : [least, greatest];
+}
+
+// ---------------------------------------------------------------------- ordinals
+
+function ordinalsOf({ column, descending, nullsFirst }: SortKey): Ordinals | undefined {
+  if (column instanceof Int64Column) return { of: column.data, descending, nullsFirst, improper: nullsOf(column) };
+  if (column instanceof NumberColumn) return { ...realOrdinals(column), descending, nullsFirst };
+  if (column instanceof BoolColumn)
+    return { of: widened(column.data), descending, nullsFirst, improper: nullsOf(column) };
   if (column instanceof DictionaryColumn && column.values.length <= column.length) {
     const place = placesOf(column, orderOf(descending, nullsFirst));
-    const places = column.codes.map((code) => place[code] as number);
-    return { of: new Uint16Array(places.buffer), width: 2 };
+    const of = widened(column.codes.map((code) => place[code] as number));
+    return { of, descending: false, nullsFirst, improper: undefined };
   }
   return undefined;
 }
 
 const nullsOf = ({ nulls }: Column): Uint8Array | undefined => nulls?.map((isNull) => isNull * 2);
 
-/** The sign is turned over so that negative numbers come first, and all bits for the other direction; nulls are all alike. */
-function integerDigits({ data, nulls }: Int64Column, flip: number): Uint16Array {
-  const halves = new Int32Array(data.length * 2);
-  halves.set(new Int32Array(data.buffer, data.byteOffset, data.length * 2));
-  for (let at = 0; at < halves.length; at += 2) {
-    halves[at] = (halves[at] as number) ^ flip;
-    halves[at + 1] = (halves[at + 1] as number) ^ flip ^ (1 << 31);
-  }
-  if (nulls !== null)
-    for (let row = 0; row < nulls.length; row++) if (nulls[row] === 1) halves.fill(0, row * 2, row * 2 + 2);
-  return new Uint16Array(halves.buffer);
+/** Small numbers, none of which is negative. */
+function widened(numbers: Int32Array | Uint8Array): BigInt64Array {
+  const halves = new Int32Array(numbers.length * 2);
+  for (let row = 0; row < numbers.length; row++) halves[row * 2] = numbers[row] as number;
+  return new BigInt64Array(halves.buffer);
 }
 
-/** The bits of a double in an order that is that of the numbers: those of negative ones are all turned over. */
-function realDigits({ data, nulls }: NumberColumn, flip: number): Digits {
-  const improper = new Uint8Array(data.length);
+/** The bits of a double are in the order of the numbers, but for negative ones, whose bits after the sign are turned over. */
+function realOrdinals({ data, nulls }: NumberColumn): { of: BigInt64Array; improper: Uint8Array | undefined } {
   // Adding zero turns -0 into 0.
   const numbers = Float64Array.from(data, (value) => value + 0);
+  const improper = Uint8Array.from(numbers, (value, row) => (nulls?.[row] === 1 ? 2 : Number.isNaN(value) ? 1 : 0));
   const halves = new Int32Array(numbers.buffer);
-  let isProper = true;
-  for (let row = 0; row < numbers.length; row++) {
-    const kind = nulls !== null && nulls[row] === 1 ? 2 : Number.isNaN(numbers[row]) ? 1 : 0;
-    improper[row] = kind;
-    isProper &&= kind === 0;
-    const high = halves[row * 2 + 1] as number;
-    const turn = kind > 0 ? 0 : flip;
-    const negative = high < 0 ? -1 : 0;
-    halves[row * 2] = kind > 0 ? 0 : (halves[row * 2] as number) ^ negative ^ turn;
-    halves[row * 2 + 1] = kind > 0 ? 0 : high ^ (negative | (1 << 31)) ^ turn;
+  for (let at = 0; at < halves.length; at += 2) {
+    const sign = (halves[at + 1] as number) >> 31;
+    halves[at] = (halves[at] as number) ^ sign;
+    halves[at + 1] = (halves[at + 1] as number) ^ (sign & GREATEST);
   }
-  return { of: new Uint16Array(halves.buffer), width: 4, improper: isProper ? undefined : improper };
+  return { of: new BigInt64Array(numbers.buffer), improper: improper.some((kind) => kind > 0) ? improper : undefined };
 }
 
 /** The order of two values: nulls, then NaN, stand at one end; the direction is that of the values between. */

@@ -27,8 +27,9 @@ export abstract class Column {
   }
 }
 
-/** Null flags of the given rows, or null when none is set. */
-function takeNulls(nulls: Uint8Array | null, rows: Int32Array): Uint8Array | null {
+/** Null flags of the given rows, or null when none is set. `signs` has the bits of all rows: it is negative when one is. */
+function takeNulls(nulls: Uint8Array | null, rows: Int32Array, signs: number): Uint8Array | null {
+  if (nulls === null && signs >= 0) return null;
   let taken: Uint8Array | null = null;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] as number;
@@ -77,11 +78,13 @@ export class Int64Column extends Column {
   }
   take(rows: Int32Array): Column {
     const data = new BigInt64Array(rows.length);
+    let signs = 0;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] as number;
+      signs |= row;
       if (row >= 0) data[i] = this.data[row] as bigint;
     }
-    return new Int64Column(this.type as 'long', data, takeNulls(this.nulls, rows));
+    return new Int64Column(this.type as 'long', data, takeNulls(this.nulls, rows, signs));
   }
 }
 
@@ -99,11 +102,13 @@ export class NumberColumn extends Column {
   }
   take(rows: Int32Array): Column {
     const data = this.type === 'int' ? new Int32Array(rows.length) : new Float64Array(rows.length);
+    let signs = 0;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] as number;
+      signs |= row;
       if (row >= 0) data[i] = this.data[row] as number;
     }
-    return new NumberColumn(this.type as 'int', data, takeNulls(this.nulls, rows));
+    return new NumberColumn(this.type as 'int', data, takeNulls(this.nulls, rows, signs));
   }
 }
 
@@ -120,11 +125,13 @@ export class BoolColumn extends Column {
   }
   take(rows: Int32Array): Column {
     const data = new Uint8Array(rows.length);
+    let signs = 0;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] as number;
+      signs |= row;
       if (row >= 0) data[i] = this.data[row] as number;
     }
-    return new BoolColumn(data, takeNulls(this.nulls, rows));
+    return new BoolColumn(data, takeNulls(this.nulls, rows, signs));
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Field, ScalarType, Schema } from '../types/types.ts';
 import type { Value } from '../types/values.ts';
 import { type Column, valuesColumn } from './column.ts';
+import { detourOf } from './detour.ts';
+import { TextColumn } from './text-column.ts';
 
 /** An immutable table: a schema and one column for each of its fields. */
 export class Table {
@@ -13,11 +15,12 @@ export class Table {
 
   /** The table of the given rows, in that order; a negative row is a row of nothing. */
   take(rows: Int32Array): Table {
-    return new Table(
-      this.schema,
-      this.columns.map((column) => column.take(rows)),
-      rows.length,
-    );
+    const detour = detourOf(rows, this.rows);
+    const gathered = (column: Column): Column =>
+      detour === undefined || column instanceof TextColumn
+        ? column.take(rows)
+        : column.take(detour.first).take(detour.then);
+    return new Table(this.schema, this.columns.map(gathered), rows.length);
   }
 
   /** The values of one row. */
