@@ -7,7 +7,7 @@ import type { DictionaryColumn } from '../src/table/column.ts';
 import type { CsvOptions } from '../src/table/csv.ts';
 import { readExternal } from '../src/table/external.ts';
 import { NO_QUOTES, records } from '../src/table/fields.ts';
-import { readReal } from '../src/table/number-text.ts';
+import { pointIn, readReal } from '../src/table/number-text.ts';
 import { jsonTextOf } from '../src/table/rows.ts';
 import { tableOf } from '../src/table/table.ts';
 import { inferType, typedValue } from '../src/table/typing.ts';
@@ -90,7 +90,7 @@ function plainTable(
 const numbers = [
   ...['', '0', '5', '-5', '-0', '007', '+7', ' 8', '12345678901', '123456789012345', '1234567890123456', '0x10'],
   ...['9223372036854775807', '-9223372036854775808', '99999999999999999999', '1.5', '-2.50', '.5', '5.', '1e3', 'NaN'],
-  ...['123456789.123456789', '0.1234567890123456', '-0.0', '-', '1.2.3'],
+  ...['123456789.123456789', '0.1234567890123456', '-0.0', '00.5', '-', '1.2.3', '-12.0'],
 ];
 const others = [
   ...['', 'true', 'False', '2026-01-15T11:03:27.1234567Z', '2026-01-15T11:03:27', '2026-01-15 11:03'],
@@ -99,7 +99,7 @@ const others = [
 ];
 const texts = [
   ...['', 'a', 'a b', ' ', 'x"y', '"', '""', 'é', '😀 x', 'C:\\Windows', 'a,b', 'a\tb', 'two\nlines', 'x\r\ny', 'x\r'],
-  ...['\u0001', 'a text of more than a few words', '\u00a0', '\ufeff'],
+  ...['\u0001', 'a "tab"\tand "quotes"\nin it', 'a text of more than a few words', '\u00a0', '\ufeff'],
 ];
 const pools = [numbers, numbers, others, texts, [...numbers, ...others, ...texts]];
 const typeNames = ['long', 'int', 'real', 'string', 'datetime', 'dynamic', 'bool', 'decimal', 'guid', 'timespan'];
@@ -189,7 +189,7 @@ test('a real is the nearest to its text, or not read from bytes', () => {
   for (let count = 0; count < 10_000; count++) {
     const text = `${random.pick(['', '-'])}${digits()}${random.pick(['', '.'])}${digits()}`;
     const bytes = new TextEncoder().encode(text);
-    const real = readReal(bytes, 0, bytes.length);
+    const real = readReal(bytes, 0, pointIn(bytes, 0, bytes.length), bytes.length);
     if (text.replace(/\D/g, '').length <= 15 || !Number.isNaN(real)) expect(real).toBe(Number(text));
   }
 });

@@ -2,10 +2,13 @@ import type { ScalarType } from '../types/types.ts';
 import type { Dynamic } from '../types/values.ts';
 import { type Column, Int64Column, NumberColumn } from './column.ts';
 import { ByteList, Int64List } from './lists.ts';
+import { isPlainReal, pointIn, readInteger, readLong, readReal } from './number-text.ts';
 import type { RawStore, RawValues } from './raw-store.ts';
-import type { Inferred } from './typing.ts';
+import { decoded } from './text-bytes.ts';
+import { type Inferred, typedValue } from './typing.ts';
 
-const [INTEGER, REAL, NOTHING] = [0, 1, 2];
+/** What a row is: a real has as many more than this as digits to be written behind its point, where that is known. */
+const [INTEGER, NOTHING, REAL] = [0, 1, 2];
 
 /** Integers of 64 bits, and the bits of reals. */
 export class RawNumbers implements RawStore {
@@ -40,15 +43,46 @@ export class RawNumbers implements RawStore {
     this.kinds?.push(INTEGER);
   }
 
-  /** Adds a real, which is no integer beyond 64 bits. */
-  addReal(value: number): void {
+  /** Adds a real, which is no integer beyond 64 bits; in a source of text with the digits behind its point. */
+  addReal(value: number, decimals = 0): void {
     this.real[0] = value;
     this.reals++;
-    this.addOther(REAL, this.halves[0] as number, this.halves[1] as number);
+    this.addOther(REAL + decimals, this.halves[0] as number, this.halves[1] as number);
   }
 
   addNothing(): void {
     this.addOther(NOTHING, 0, 0);
+  }
+
+  /**
+   * Adds the number that a text says: of a type that is expected, or one that would be written back as it is. Gives false
+   * when it says none.
+   */
+  addText(bytes: Uint8Array, start: number, end: number, expected: ScalarType | undefined): boolean {
+    if (expected === 'real') return this.addAsReal(bytes, start, end);
+    const integer = readInteger(bytes, start, end);
+    if (!Number.isNaN(integer)) this.addInteger(integer);
+    else {
+      const long = readLong(bytes, start, end) ?? (expected && converted(bytes, start, end, expected));
+      if (long === undefined) return !expected && this.addPlainReal(bytes, start, end);
+      this.addLong(BigInt(long));
+    }
+    return true;
+  }
+
+  private addAsReal(bytes: Uint8Array, start: number, end: number): boolean {
+    const plain = readReal(bytes, start, pointIn(bytes, start, end), end);
+    const real = Number.isNaN(plain) ? converted(bytes, start, end, 'real') : plain;
+    if (real !== undefined) this.addReal(Number(real));
+    return real !== undefined;
+  }
+
+  private addPlainReal(bytes: Uint8Array, start: number, end: number): boolean {
+    const point = pointIn(bytes, start, end);
+    const real = point < end ? readReal(bytes, start, point, end) : Number.NaN;
+    const isPlain = isPlainReal(real, bytes, start, point);
+    if (isPlain) this.addReal(real, end - point - 1);
+    return isPlain;
   }
 
   private addOther(kind: number, low: number, high: number): void {
@@ -65,8 +99,10 @@ export class RawNumbers implements RawStore {
     const reals = new Float64Array(longs.buffer);
     const kinds = this.kinds?.array();
     const values = Array.from(longs, (long, row): Dynamic => {
-      if (kinds?.[row] === NOTHING) return this.nothing;
-      if (kinds?.[row] === REAL) return reals[row] as number;
+      const kind = kinds?.[row] ?? INTEGER;
+      if (kind === NOTHING) return this.nothing;
+      if (kind > REAL) return (reals[row] as number).toFixed(kind - REAL);
+      if (kind === REAL) return reals[row] as number;
       return this.nothing === null ? long : String(long);
     });
     return { values, codes: undefined };
@@ -92,7 +128,11 @@ export class RawNumbers implements RawStore {
   private asReals(kinds: Uint8Array | undefined): Float64Array {
     const longs = this.bits.array();
     const reals = new Float64Array(longs.buffer);
-    for (let row = 0; row < longs.length; row++) if (kinds?.[row] !== REAL) reals[row] = Number(longs[row]);
+    for (let row = 0; row < longs.length; row++) if ((kinds?.[row] ?? INTEGER) < REAL) reals[row] = Number(longs[row]);
     return reals;
   }
 }
+
+/** The number of a type that a text can be converted to; undefined when there is none. */
+const converted = (bytes: Uint8Array, start: number, end: number, type: ScalarType): number | bigint | undefined =>
+  typedValue(decoded(bytes, start, end), type, true) as number | bigint | undefined;

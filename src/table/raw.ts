@@ -2,15 +2,13 @@ import { readIsoTime } from '../types/iso-time.ts';
 import type { ScalarType } from '../types/types.ts';
 import type { Dynamic } from '../types/values.ts';
 import type { Column } from './column.ts';
-import { readInteger, readReal } from './number-text.ts';
 import { RawNumbers } from './raw-numbers.ts';
 import type { RawStore, RawValues } from './raw-store.ts';
 import { RawTexts } from './raw-texts.ts';
 import { RawTimes } from './raw-times.ts';
 import type { Slices } from './slices.ts';
 import { TextArena } from './text-arena.ts';
-import { decoded } from './text-bytes.ts';
-import { type Inferred, inferType, typedValue } from './typing.ts';
+import { type Inferred, inferType } from './typing.ts';
 
 export type { RawValues };
 
@@ -104,25 +102,12 @@ export class RawColumn {
     } else this.addFirstWords();
   }
 
-  /** Adds the number that a text says; gives false when it says none, or would not be written back as it is. */
+  /** Adds the number that a text says; gives false when it says none. */
   private addNumber(bytes: Uint8Array, start: number, end: number): boolean {
-    const { expected } = this;
     if (!this.wantsNumbers || this.times || start === end) return false;
-    if (expected === 'real') {
-      const plain = readReal(bytes, start, end);
-      const real = Number.isNaN(plain) ? typedValue(decoded(bytes, start, end), expected, true) : plain;
-      if (real !== undefined) this.startNumbers()?.addReal(real as number);
-      return real !== undefined;
-    }
-    const plain = readInteger(bytes, start, end);
-    if (!Number.isNaN(plain)) {
-      this.startNumbers()?.addInteger(plain);
-      return true;
-    }
-    // Only the type that is declared makes an integer of others.
-    const value = expected && typedValue(decoded(bytes, start, end), expected, true);
-    if (typeof value !== 'number' && typeof value !== 'bigint') return false;
-    this.startNumbers()?.addLong(BigInt(value));
+    const numbers = this.numbers ?? this.newNumbers();
+    if (!numbers.addText(bytes, start, end, this.expected)) return false;
+    this.numbers = numbers;
     return true;
   }
 
@@ -218,10 +203,14 @@ export class RawColumn {
   }
 
   private startNumbers(): RawNumbers | undefined {
-    if (this.numbers || this.others || this.texts || this.times) return this.numbers;
-    this.numbers = new RawNumbers(this.nothing);
-    for (let row = 0; row < this.leading; row++) this.numbers.addNothing();
+    if (!this.others && !this.texts && !this.times) this.numbers ??= this.newNumbers();
     return this.numbers;
+  }
+
+  private newNumbers(): RawNumbers {
+    const numbers = new RawNumbers(this.nothing);
+    for (let row = 0; row < this.leading; row++) numbers.addNothing();
+    return numbers;
   }
 
   /** The plain values, and from now on they are what is added to. */
