@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { Random } from '../scripts/dataset/random.ts';
 import { NdjsonReader } from '../src/index.ts';
-import { DataError } from '../src/table/builder.ts';
-import { readJson } from '../src/table/json.ts';
+import { DataError, type Loaded, TableBuilder } from '../src/table/builder.ts';
 import { jsonTextOf } from '../src/table/rows.ts';
+import { parseJson } from '../src/types/json.ts';
+import type { Bag } from '../src/types/values.ts';
 
-/** Lines of JSON must give the table that an array of the same objects gives, which is read in the plain way. */
+/** Rows of JSON read from bytes must give the table that the same objects give, put into columns value by value. */
 
 const scalars = [
   '1',
@@ -58,6 +59,16 @@ function row(random: Random, kinds: readonly string[][]): string {
   return `{${members.join(`,${space}`)}}${random.pick(['', ' ', '\r'])}`;
 }
 
+/** The table of rows that are read as a whole each. */
+function readPlainly(lines: readonly string[]): Loaded {
+  const builder = new TableBuilder({}, false);
+  for (const [index, line] of lines.entries()) {
+    builder.startLine(index + 1);
+    for (const [name, value] of parseJson(line) as Bag) builder.set(builder.column(name), value);
+  }
+  return builder.finish();
+}
+
 const read = (lines: readonly string[], pieces: number, isBytes = false) => {
   const reader = new NdjsonReader();
   for (let start = 0; start < lines.length; start += pieces) {
@@ -70,15 +81,38 @@ const read = (lines: readonly string[], pieces: number, isBytes = false) => {
   return reader.finish();
 };
 
+/** Beginnings that texts share, and texts with escapes, some of them the same ones. */
+const shared = ['', 'C:\\\\Windows\\\\', 'C:\\\\Windows\\\\System32\\\\drivers\\\\', '\\u0041é', 'Aé', 'x'.repeat(70)];
+
+/** Members of a row: few different texts; texts of which many are new later on; texts and, rarely or late, other values. */
+function repeated(random: Random, index: number, old: number): string {
+  const few = random.pick(shared) + random.pick(['1', '2', '\\t', '\\"', '', 'tail']);
+  const many = index < old ? random.pick(shared) : `${random.pick(shared)}${index}`;
+  const mixed = random.next() < 0.0001 || index > 21_000 ? String(index) : `"${random.pick(shared)}"`;
+  const gap = random.next() < 0.2 ? 'null' : `"${few}"`;
+  return `"Few":"${few}","Many":"${many}","Mixed":${mixed},"Gap":${gap},"Last":"${random.pick(['a', 'b'])}"`;
+}
+
 describe('lines of JSON', () => {
-  test.each(Array.from({ length: 60 }, (_, seed) => seed))('are read as an array of objects is (%i)', (seed) => {
+  test.each(Array.from({ length: 60 }, (_, seed) => seed))('are read as objects are (%i)', (seed) => {
     const random = new Random(seed);
     const kinds = names.map(() => Array.from({ length: random.integer(1, 3) }, () => random.pick(scalars)));
     const lines = Array.from({ length: random.pick([1, 30, 3000]) }, () => row(random, kinds));
     const ours = read(lines, random.pick([1, 7, 10_000]), random.next() < 0.5);
-    const plain = readJson(`[${lines.join(',')}]`);
+    const plain = readPlainly(lines);
     expect(jsonTextOf(ours.table)).toBe(jsonTextOf(plain.table));
     expect(ours.notices).toEqual(plain.notices);
+  });
+
+  test.each(Array.from({ length: 8 }, (_, seed) => seed))('have texts that come again and again (%i)', (seed) => {
+    const random = new Random(seed);
+    const few = random.pick([300, 6000]);
+    const lines = Array.from({ length: 22_000 }, (_, index) => `{${repeated(random, index, few)}}`);
+    const ours = read(lines, random.pick([700, 20_000]), true);
+    const plain = readPlainly(lines);
+    expect(ours.table.schema).toEqual(plain.table.schema);
+    for (const [index, column] of plain.table.columns.entries())
+      expect([...(ours.table.columns[index] ?? [])]).toEqual([...column]);
   });
 
   test.each([

@@ -1,11 +1,11 @@
 import { Int32List } from './lists.ts';
-import type { Slices } from './slices.ts';
-import { firstBytes, hashOf, type TextArena } from './text-arena.ts';
+import { type Slices, UNKNOWN } from './slices.ts';
+import { hashOf, isSame, type TextArena } from './text-arena.ts';
 
 /** What a slot holds: the hash, the number of the text plus one, where the text begins, and how long it is. */
 const WIDTH = 4;
 /** So many texts are looked up at once. */
-const STRETCH = 128;
+const STRETCH = 256;
 /** Fewer slots are near the processor. */
 const NEAR = 4096;
 
@@ -15,6 +15,8 @@ export class ByteTable {
   readonly ends = new Int32List();
   private mask = 31;
   private slots = new Int32Array(32 * WIDTH);
+  /** Rows whose texts are looked up, and the hashes of these. */
+  private readonly rows = new Int32Array(STRETCH);
   private readonly hashes = new Int32Array(STRETCH);
   /** What {@link fetch} found, so that it is not left out. */
   protected fetched = 0;
@@ -32,15 +34,30 @@ export class ByteTable {
   }
 
   /** Writes the numbers of the texts of some rows to an array, from an offset on; those that are new are kept. */
-  write({ view, starts, ends }: Slices, from: number, to: number, codes: Int32Array, offset: number): void {
-    const { hashes } = this;
-    for (let first = from, at = offset; first < to; first += STRETCH) {
-      const last = Math.min(first + STRETCH, to);
-      for (let row = first; row < last; row++)
-        hashes[row - first] = hashOf(view, starts[row] as number, ends[row] as number);
-      if (this.mask > NEAR) this.fetch(last - first);
-      for (let row = first; row < last; row++)
-        codes[at++] = this.code(view, starts[row] as number, ends[row] as number, hashes[row - first] as number);
+  write(texts: Slices, from: number, to: number, codes: Int32Array, offset: number): void {
+    for (let row = from; row < to; row += STRETCH)
+      this.writePart(texts, row, Math.min(row + STRETCH, to), codes, offset - from);
+  }
+
+  private writePart(texts: Slices, from: number, to: number, codes: Int32Array, shift: number): void {
+    const { rows, hashes } = this;
+    const { view, starts, ends, codes: known } = texts;
+    let count = 0;
+    for (let row = from; row < to; row++) {
+      const code = known ? (known[row] as number) : UNKNOWN;
+      if (code === UNKNOWN) rows[count++] = row;
+      else codes[row + shift] = code;
+    }
+    for (let i = 0; i < count; i++) {
+      const row = rows[i] as number;
+      hashes[i] = hashOf(view, starts[row] as number, ends[row] as number);
+    }
+    if (this.mask > NEAR) this.fetch(count);
+    for (let i = 0; i < count; i++) {
+      const row = rows[i] as number;
+      const code = this.code(view, starts[row] as number, ends[row] as number, hashes[i] as number);
+      codes[row + shift] = code;
+      if (known) known[row] = code;
     }
   }
 
@@ -85,13 +102,13 @@ export class ByteTable {
     slots[at + 3] = end - start;
     if (view !== arena.view) arena.stagePart(view, start, end);
     ends.push(arena.keep());
-    if (ends.length * 2 > this.mask) this.grow();
+    if (ends.length * 3 > this.mask * 2) this.grow();
     return code;
   }
 
   private grow(): void {
     const before = this.slots;
-    this.mask = this.mask * 4 + 3;
+    this.mask = this.mask * 2 + 1;
     this.slots = new Int32Array((this.mask + 1) * WIDTH);
     for (let at = 0; at < before.length; at += WIDTH) {
       if (before[at + 1] === 0) continue;
@@ -100,12 +117,4 @@ export class ByteTable {
       for (let i = 0; i < WIDTH; i++) this.slots[slot * WIDTH + i] = before[at + i] as number;
     }
   }
-}
-
-function isSame(view: DataView, one: number, others: DataView, other: number, length: number): boolean {
-  const end = one + length;
-  const shift = other - one;
-  let at = one;
-  for (; at + 4 <= end; at += 4) if (view.getInt32(at, true) !== others.getInt32(at + shift, true)) return false;
-  return firstBytes(view.getInt32(at, true) ^ others.getInt32(at + shift, true), end - at) === 0;
 }

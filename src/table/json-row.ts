@@ -1,9 +1,9 @@
 import { parseJson } from '../types/json.ts';
 import type { Dynamic } from '../types/values.ts';
 import type { TableBuilder } from './builder.ts';
-import { BATCH_ROWS, Key, kinds } from './json-key.ts';
+import { BATCH_ROWS, Key, kinds, Spare } from './json-key.ts';
 import { stringEnd } from './json-string.ts';
-import { firstBytes, TextArena } from './text-arena.ts';
+import { isSame, TextArena } from './text-arena.ts';
 import { decoded } from './text-bytes.ts';
 
 const [TAB, NEWLINE, RETURN, SPACE, QUOTE, COMMA, MINUS, POINT, ZERO, NINE, COLON] = [
@@ -16,10 +16,9 @@ const [NULL, TRUE, ALSE] = [0x6c6c756e, 0x65757274, 0x65736c61];
 /** The bytes between two values, `,"Key":` as they were written once, and what came behind the value of that key. */
 interface Step {
   readonly key: Key;
+  /** Where the bytes are in the arena of all steps. */
+  readonly start: number;
   readonly length: number;
-  /** The bytes, four at a time, and what is left of them. */
-  readonly words: Int32Array;
-  readonly rest: number;
   next: Step | undefined;
 }
 
@@ -40,8 +39,8 @@ export class JsonRows {
   private rows = 0;
   bytes: Uint8Array = new Uint8Array(0);
   view: DataView = new DataView(this.bytes.buffer);
-  /** Where texts are without their escapes, until columns take them. */
-  private readonly spare = new TextArena();
+  private readonly spare = new Spare();
+  private readonly written = new TextArena();
 
   constructor(
     private readonly builder: TableBuilder,
@@ -81,13 +80,13 @@ export class JsonRows {
 
   /** Reads the object at an offset, and gives the offset behind it; −1 when it cannot. */
   read(start: number): number {
-    const { bytes, view, rows } = this;
+    const { bytes, view, rows, written } = this;
     if (this.keys.size === 0) return -1;
     let at = start;
     let before = this.start;
     for (let count = 0; ; count++) {
       let step = before.next;
-      if (step === undefined || !isAt(view, at, step)) {
+      if (step === undefined || !isSame(written.view, step.start, view, at, step.length)) {
         step = this.otherStep(before, at, count === 0 ? BRACE : COMMA);
         if (step === undefined) return count === 0 ? -1 : this.end(at);
       }
@@ -95,20 +94,8 @@ export class JsonRows {
       at += step.length;
       const { key } = step;
       if (key.kinds[rows] !== kinds.none) return -1;
-      if (bytes[at] === QUOTE) {
-        const end = stringEnd(view, ++at);
-        if (end === -1) return -1;
-        key.kinds[rows] = kinds.text;
-        key.starts[rows] = at;
-        key.ends[rows] = end;
-        if (end < 0) {
-          key.hasEscapes = true;
-          at = ~end + 1;
-        } else at = end + 1;
-      } else {
-        at = this.value(key, at);
-        if (at < 0) return -1;
-      }
+      at = bytes[at] === QUOTE ? key.text(view, at + 1, rows) : this.value(key, at);
+      if (at < 0) return -1;
       if (bytes[at] === BRACE_END) return at + 1;
     }
   }
@@ -135,7 +122,7 @@ export class JsonRows {
     let step = before.next;
     for (let i = 0; i < MISSING && step; i++) {
       step = step.next;
-      if (step && isAt(this.view, at, step)) return step;
+      if (step && isSame(this.written.view, step.start, this.view, at, step.length)) return step;
     }
     const found = this.readStep(at, opening);
     if (found) before.next = found;
@@ -157,8 +144,12 @@ export class JsonRows {
     if (known) return known;
     const name = parseJson(decoded(bytes, quote, end));
     const key = typeof name === 'string' ? this.keys.get(name) : undefined;
-    const step = key && stepOf(key, view, start, at);
-    if (step) this.steps.set(text, step);
+    if (!key) return undefined;
+    const { written } = this;
+    const step = { key, start: written.end, length: at - start, next: undefined };
+    written.stagePart(view, start, at);
+    written.keep();
+    this.steps.set(text, step);
     return step;
   }
 
@@ -239,16 +230,3 @@ function behindString(view: DataView, quote: number): number {
 /** A digit, a sign, a point or an exponent. */
 const isOfNumber = (code: number): boolean =>
   (code >= ZERO && code <= NINE) || code === 43 || code === MINUS || code === POINT || code === 69 || code === 101;
-
-function stepOf(key: Key, view: DataView, start: number, end: number): Step {
-  const length = end - start;
-  const words = Int32Array.from({ length: length >> 2 }, (_, i) => view.getInt32(start + i * 4, true));
-  const rest = firstBytes(view.getInt32(end - (length & 3), true), length & 3);
-  return { key, length, words, rest, next: undefined };
-}
-
-function isAt(view: DataView, start: number, { words, rest, length }: Step): boolean {
-  let at = start;
-  for (let i = 0; i < words.length; i++, at += 4) if (view.getInt32(at, true) !== words[i]) return false;
-  return firstBytes(view.getInt32(at, true) ^ rest, length & 3) === 0;
-}

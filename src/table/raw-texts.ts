@@ -47,23 +47,28 @@ export class RawTexts implements RawStore {
       return;
     }
     this.codes.push(this.table.stagedCode());
-    if (this.codes.length === this.nextLook) this.look(this.table.count);
+    if (this.codes.length >= this.nextLook) this.look(this.table.count);
   }
 
   /** Adds the texts of some rows. */
   addAll(texts: Slices, from: number, to: number): void {
-    for (let row = from; row < to; ) {
-      if (this.table) {
-        const next = Math.min(to, row + this.nextLook - this.codes.length);
-        this.table.write(texts, row, next, this.codes.room(next - row), this.codes.length);
-        this.codes.length += next - row;
-        if (this.codes.length === this.nextLook) this.look(this.table.count);
-        row = next;
-      } else {
-        this.arena.stagePart(texts.view, texts.starts[row] as number, texts.ends[row++] as number);
-        this.addToBlock();
-      }
+    const { table, codes, arena } = this;
+    if (table) {
+      table.write(texts, from, to, codes.room(to - from), codes.length);
+      codes.length += to - from;
+      if (codes.length >= this.nextLook) this.look(table.count);
+      return;
     }
+    const { view, starts, ends } = texts;
+    for (let row = from; row < to; row++) {
+      arena.stagePart(view, starts[row] as number, ends[row] as number);
+      this.addToBlock();
+    }
+  }
+
+  /** Whether each text has a number. */
+  get isDictionary(): boolean {
+    return this.table !== undefined;
   }
 
   addNothing(): void {

@@ -141,6 +141,11 @@ export class RawColumn {
     }
   }
 
+  /** Whether the texts have numbers, each its own. */
+  get isDictionary(): boolean {
+    return this.texts?.isDictionary === true;
+  }
+
   /** Adds the texts of some rows. */
   addTexts(texts: Slices, from: number, to: number): void {
     for (let row = from; row < to; row++) {

@@ -17,6 +17,20 @@ export function hashOf(view: DataView, start: number, end: number): number {
   return mixed(hash, firstBytes(view.getInt32(at, true), end - at));
 }
 
+/** Whether parts of some bytes are the same; at least three more can be read behind them. */
+export function isSame(view: DataView, one: number, others: DataView, other: number, length: number): boolean {
+  let i = 0;
+  for (; i + 8 <= length; i += 8) {
+    const first = view.getInt32(one + i, true) ^ others.getInt32(other + i, true);
+    if ((first | (view.getInt32(one + i + 4, true) ^ others.getInt32(other + i + 4, true))) !== 0) return false;
+  }
+  if (i + 4 <= length) {
+    if (view.getInt32(one + i, true) !== others.getInt32(other + i, true)) return false;
+    i += 4;
+  }
+  return firstBytes(view.getInt32(one + i, true) ^ others.getInt32(other + i, true), length - i) === 0;
+}
+
 /** Bytes that an arena has at first. */
 const FIRST = 256;
 

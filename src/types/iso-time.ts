@@ -1,12 +1,14 @@
 import { formatDatetime } from './datetime.ts';
 
 const ZERO = 48;
+/** In place of a number of digits; a sum with it is below zero as well. */
+const NONE = -1e9;
 
-/** A number of two digits at an offset; not-a-number where there are none. */
+/** The number of two digits at an offset; far below zero where there are none. */
 function pair(bytes: Uint8Array, at: number): number {
   const tens = (bytes[at] as number) - ZERO;
   const ones = (bytes[at + 1] as number) - ZERO;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+  return (tens | (9 - tens) | ones | (9 - ones)) < 0 ? NONE : tens * 10 + ones;
 }
 
 const daysBefore = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
@@ -23,13 +25,13 @@ function daysTo(year: number, month: number, day: number): number {
   return past * 365 + leaps + before + day - 1 + (month > 2 && isLeap(year) ? 1 : 0);
 }
 
-/** Ticks below the second, from the digits behind the point; not-a-number when there is anything else or too much. */
+/** Ticks below the second, from the digits behind the point; below zero when there is anything else or too much. */
 function fraction(bytes: Uint8Array, from: number, end: number): number {
-  if (from === end || end - from > 7) return Number.NaN;
+  if (from === end || end - from > 7) return NONE;
   let ticks = 0;
   for (let at = from; at < end; at++) {
     const digit = (bytes[at] as number) - ZERO;
-    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
+    if ((digit | (9 - digit)) < 0) return NONE;
     ticks = ticks * 10 + digit;
   }
   return ticks * (powers[7 - (end - from)] as number);
@@ -64,23 +66,37 @@ export function readIsoTime(
     bytes[start + 13] === 58 &&
     bytes[start + 16] === 58;
   if (!isSeparated) return -1;
-  const year = pair(bytes, start) * 100 + pair(bytes, start + 2);
-  const days = daysTo(year, pair(bytes, start + 5), pair(bytes, start + 8));
+  const day =
+    (pair(bytes, start) * 100 + pair(bytes, start + 2)) * 10_000 +
+    pair(bytes, start + 5) * 100 +
+    pair(bytes, start + 8);
+  if (day !== last.day && !toDay(day)) return -1;
   const hour = pair(bytes, start + 11);
   const minute = pair(bytes, start + 14);
   const second = pair(bytes, start + 17);
-  if (!(hour < 24 && minute < 60 && second < 60 && days >= 0)) return -1;
   const point = start + 19;
-  const below = stop === point ? 0 : bytes[point] === 46 ? fraction(bytes, point + 1, stop) : Number.NaN;
-  if (Number.isNaN(below)) return -1;
-  // Below 2^39 seconds: in parts, of which every product is exact.
-  const seconds = days * 86_400 + hour * 3600 + minute * 60 + second;
-  const high = Math.floor(seconds / 2 ** 20) * 10_000_000;
-  const low = (seconds % 2 ** 20) * 10_000_000 + below + (high % 2 ** 12) * 2 ** 20;
-  halves[row * 2] = low % 2 ** 32;
-  halves[row * 2 + 1] = Math.floor(high / 2 ** 12) + Math.floor(low / 2 ** 32);
+  const below = stop === point ? 0 : bytes[point] === 46 ? fraction(bytes, point + 1, stop) : NONE;
+  if (hour > 23 || minute > 59 || second > 59 || (hour | minute | second | below) < 0) return -1;
+  const low = last.low + (hour * 3600 + minute * 60 + second) * 10_000_000 + below;
+  halves[row * 2] = low;
+  halves[row * 2 + 1] = last.high + Math.floor(low / 2 ** 32);
   const digits = stop === point ? 0 : stop - point - 1;
   return digits + (stop < end ? HAS_Z : 0) + (between === 32 ? HAS_SPACE : 0);
+}
+
+/** The day that a time was on last, as year, month and day in one number, and the two halves of its ticks. */
+const last = { day: -1, low: 0, high: 0 };
+
+/** Makes a day the last one; false when there is no such day. */
+function toDay(day: number): boolean {
+  const days = daysTo(Math.floor(day / 10_000), Math.floor(day / 100) % 100, day % 100);
+  if (!(day > 0 && days >= 0)) return false;
+  // The ticks of a day are 2^14 times an integer, so both products are exact.
+  const parts = days * (864_000_000_000 / 2 ** 14);
+  last.day = day;
+  last.high = Math.floor(parts / 2 ** 18);
+  last.low = (parts % 2 ** 18) * 2 ** 14;
+  return true;
 }
 
 /** The text of a time in one of the forms of {@link readIsoTime}. */
