@@ -249,6 +249,12 @@ describe('sources of externaldata', () => {
   });
 });
 
+test('text behind a closing quote is told, whether or not another quote ends the value', () => {
+  const problem = 'line 2: text follows the closing quote of a field';
+  expect(() => inPieces('A,B\n"x" y,z\n', {}, 1, true)).toThrow(problem);
+  expect(() => inPieces('A,B\n"x" y",z\n', {}, 1, true)).toThrow(problem);
+});
+
 describe('a quote that does not end', () => {
   test.each([1, 1000])('is told, in pieces of %i lines', (lines) => {
     const text = `A,B\n1,2\n3,"x\n${'more,"" lines\n'.repeat(2000)}`;

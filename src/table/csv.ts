@@ -1,6 +1,6 @@
 import { DataError, type Loaded, type ReadOptions, TableBuilder } from './builder.ts';
 import { BATCH_ROWS, Cells } from './cells.ts';
-import { type DelimitedRecord, Fields, UNTERMINATED } from './fields.ts';
+import { type DelimitedRecord, Fields } from './fields.ts';
 import { joined, padded } from './pieces.ts';
 import { decoded, encoded } from './text-bytes.ts';
 
@@ -63,7 +63,7 @@ export class CsvReader {
     this.bytes = bytes;
     this.fields.from(bytes, length);
     let at = this.isStart ? this.typeLine() : 0;
-    this.isStart = false;
+    this.isStart &&= length === 0;
     while (at < length) {
       const end = this.add(at);
       const next = end < 0 ? this.addPlainly(at) : end;
@@ -145,7 +145,7 @@ export class CsvReader {
 
   finish(): Loaded {
     if (this.pendingLength > 0) this.readRecords(joined(this.pending));
-    if (this.pendingLength > 0) this.builder.badRow({ line: this.line }, UNTERMINATED);
+    if (this.pendingLength > 0) this.builder.badRow({ line: this.line }, this.fields.problemAtEnd);
     return this.builder.finish();
   }
 }

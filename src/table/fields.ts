@@ -21,9 +21,6 @@ export interface Places {
   readonly ends: Int32Array;
 }
 
-/** What is wrong with a record whose quotes do not end. */
-export const UNTERMINATED = 'quoted field unterminated';
-
 /** A record taken apart. */
 export interface DelimitedRecord {
   readonly values: readonly string[];
@@ -155,8 +152,14 @@ export class Fields {
     return end < 0 ? decoded(this.bytes, start, ~end).replaceAll('""', '"') : decoded(this.bytes, start, end);
   }
 
+  /** What is wrong with the record that was read last, when it has an end. */
   private get problem(): string | undefined {
     return this.isMalformed ? 'text follows the closing quote of a field' : undefined;
+  }
+
+  /** The same of one that has none. */
+  get problemAtEnd(): string {
+    return this.problem ?? 'quoted field unterminated';
   }
 }
 
@@ -166,7 +169,7 @@ export function* records(text: string, delimiter: string, quote?: number): Gener
   const fields = new Fields(delimiter.charCodeAt(0), quote);
   fields.from(bytes, length);
   for (let at = 0; at < length; ) {
-    const record = fields.record(at) ?? { values: [], end: length, problem: UNTERMINATED };
+    const record = fields.record(at) ?? { values: [], end: length, problem: fields.problemAtEnd };
     yield record;
     at = record.end;
   }
