@@ -1,6 +1,7 @@
 const [MINUS, POINT, ZERO] = [45, 46, 48];
 /** Integers of so many digits are exact. */
 const MOST_DIGITS = 15;
+const powers = Array.from({ length: MOST_DIGITS + 1 }, (_, digits) => 10 ** digits);
 
 /** The integer that digits make; not-a-number for anything else, and for too many. */
 function digits(bytes: Uint8Array, start: number, end: number): number {
@@ -33,7 +34,7 @@ export function readLong(bytes: Uint8Array, start: number, end: number): bigint 
   if (rest < 1 || rest > MOST_DIGITS || bytes[first] === ZERO) return undefined;
   const [high, low] = [digits(bytes, first, end - rest), digits(bytes, end - rest, end)];
   if (Number.isNaN(high + low)) return undefined;
-  const value = BigInt(high) * BigInt(10 ** rest) + BigInt(low);
+  const value = BigInt(high) * BigInt(powers[rest] as number) + BigInt(low);
   const signed = first === start ? value : -value;
   return BigInt.asIntN(64, signed) === signed ? signed : undefined;
 }
@@ -53,7 +54,7 @@ export function readReal(bytes: Uint8Array, start: number, point: number, end: n
   if (decimals >= 0) {
     if (point - first + decimals > MOST_DIGITS) return Number.NaN;
     // Both are exact, so the quotient is as near as can be.
-    const power = 10 ** decimals;
+    const power = powers[decimals] as number;
     value = (value * power + digits(bytes, point + 1, end)) / power;
   }
   return first === start ? value : -value;
