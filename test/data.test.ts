@@ -280,6 +280,8 @@ describe('CSV', () => {
 
   test('exports of PowerShell', () => {
     expect(rows(read('#TYPE System.Object\r\n"A","B"\r\n"1","x"\r\n'))).toBe('[[1,"x"]]');
+    expect(rows(read('\ufeff#TYPE System.Object\r\n"A"\r\n1\r\n'))).toBe('[[1]]');
+    expect(read('\ufeffA,B\r\n1,x\r\n').table.schema[0]?.name).toBe('A');
   });
 
   test('problems name the line', () => {

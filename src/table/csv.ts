@@ -62,7 +62,7 @@ export class CsvReader {
   private readRecords({ bytes, length }: { bytes: Uint8Array; length: number }): void {
     this.bytes = bytes;
     this.fields.from(bytes, length);
-    let at = this.isStart ? this.typeLine() : 0;
+    let at = this.isStart ? this.startOfHeader() : 0;
     this.isStart &&= length === 0;
     while (at < length) {
       const end = this.add(at);
@@ -76,10 +76,11 @@ export class CsvReader {
     this.enough = this.pendingLength * 2;
   }
 
-  /** The length of what Export-Csv of Windows PowerShell writes above the header, which is left out. */
-  private typeLine(): number {
+  /** Where the header begins: behind a byte order mark, and what Export-Csv of Windows PowerShell writes above it. */
+  private startOfHeader(): number {
     const { bytes } = this;
-    for (let at = 0; at < TYPE_LINE.length; at++) if (bytes[at] !== TYPE_LINE.charCodeAt(at)) return 0;
+    const start = beginsWith(bytes, 0, MARK) ? MARK.length : 0;
+    if (!beginsWith(bytes, start, TYPE_LINE)) return start;
     this.line++;
     return bytes.indexOf(NEWLINE) + 1;
   }
@@ -151,7 +152,10 @@ export class CsvReader {
 }
 
 const NEWLINE = 10;
-const TYPE_LINE = '#TYPE ';
+const [MARK, TYPE_LINE] = [encoded('\ufeff'), encoded('#TYPE ')];
+
+const beginsWith = (bytes: Uint8Array, start: number, beginning: Uint8Array): boolean =>
+  beginning.every((byte, at) => bytes[start + at] === byte);
 
 /** Whether a line that begins like this might hold nothing but space. */
 const mayBeBlank = (code: number): boolean => code <= 32 || code >= 128;
