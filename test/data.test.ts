@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { DataError, type Loaded, type ReadOptions } from '../src/table/builder.ts';
 import { DictionaryColumn, ValuesColumn } from '../src/table/column.ts';
 import { type CsvOptions, readCsv } from '../src/table/csv.ts';
-import { NdjsonReader, readJson, readNdjson } from '../src/table/json.ts';
+import { readJson } from '../src/table/json.ts';
+import { NdjsonReader, readNdjson } from '../src/table/json-lines.ts';
 import { fieldsOf, jsonOf, jsonTextOf, objectsOf, table } from '../src/table/rows.ts';
 import { TextColumn } from '../src/table/text-column.ts';
 

@@ -11,7 +11,7 @@ import { type Leaf, leafOf, type Stored } from '../src/parquet/leaf.ts';
 import { nestedReader } from '../src/parquet/nested.ts';
 import { DataError, type Loaded } from '../src/table/builder.ts';
 import { ConstantColumn, DictionaryColumn } from '../src/table/column.ts';
-import { readNdjson } from '../src/table/json.ts';
+import { readNdjson } from '../src/table/json-lines.ts';
 import { fieldsOf, jsonTextOf } from '../src/table/rows.ts';
 import { TextColumn } from '../src/table/text-column.ts';
 import { toJson } from '../src/types/json.ts';

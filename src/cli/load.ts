@@ -2,12 +2,12 @@ import {
   CsvReader,
   DataError,
   fieldsOf,
+  JsonReader,
   type LineSearch,
   type Loaded,
   NdjsonReader,
   problemText,
   type ReadOptions,
-  readJson,
   run,
   type Table,
 } from '../index.ts';
@@ -132,13 +132,12 @@ async function read(
     const { readParquet } = await import('./parquet.ts');
     return readParquet(path, { ...options, ...(columns && { used: columns }) }, onProgress);
   }
-  if (format === 'ndjson') {
-    const reader = new NdjsonReader(options, lines);
-    for await (const piece of bytePieces(path, onProgress)) reader.read(piece);
-    return reader.finish();
-  }
-  if (format === 'json') return readJson(await wholeText(path, onProgress), options);
-  const reader = new CsvReader({ ...options, delimiter: format === 'tsv' ? '\t' : ',' });
+  const reader =
+    format === 'ndjson'
+      ? new NdjsonReader(options, lines)
+      : format === 'json'
+        ? new JsonReader(options)
+        : new CsvReader({ ...options, delimiter: format === 'tsv' ? '\t' : ',' });
   for await (const piece of bytePieces(path, onProgress)) reader.read(piece);
   return reader.finish();
 }

@@ -1,125 +1,85 @@
 import { parseJson, toJson } from '../types/json.ts';
-import { type Bag, type Dynamic, isArray, isBag } from '../types/values.ts';
-import { DataError, type Loaded, type Place, type ReadOptions, TableBuilder } from './builder.ts';
-import { JsonRows } from './json-row.ts';
-import type { LineSearch } from './line-search.ts';
-import { LineCounter } from './lines.ts';
-import { padded } from './pieces.ts';
+import { type Dynamic, isArray, isBag } from '../types/values.ts';
+import { DataError, type Loaded, type ReadOptions, TableBuilder } from './builder.ts';
+import { ArrayReader } from './json-array.ts';
+import { NdjsonReader, readNdjson } from './json-lines.ts';
+import { addRow, invalid } from './json-plain.ts';
+import { joined } from './pieces.ts';
 import { readResponse } from './response.ts';
-import { decoded, encoded, hasHalves } from './text-bytes.ts';
+import { decoded, encodedJson } from './text-bytes.ts';
+
+/** So many bytes tell what a document is. */
+const ENOUGH = 1 << 20;
+/** The beginning of an array of which it is still open whether it is a response. */
+const OPEN = /^\s*(\[\s*(\{\s*("\w{0,9})?)?)?\s*$/;
+const RESPONSE = /^\s*\[\s*\{\s*"FrameType"/;
+/** V8 makes no longer texts. */
+const LONGEST = 2 ** 29 - 24;
+/** For text that may be cut anywhere. */
+const loose = new TextDecoder();
 
 /**
- * Reads newline-delimited JSON: one object a line. The text may come in pieces of whole lines, so that a file need
- * not be held at once.
+ * Reads a JSON document: an array of objects, a saved response of Log Analytics, Kusto or Defender, or, since files of that
+ * name often hold it, newline-delimited JSON. It may come in pieces, of which rows are read as they come.
  */
-export class NdjsonReader {
-  private readonly builder: TableBuilder;
-  private readonly rows: JsonRows;
-  private line = 0;
+export class JsonReader {
+  private reader: ArrayReader | NdjsonReader | undefined;
+  /** What came as long as it is not known what it is. */
+  private readonly pieces: Uint8Array[] = [];
+  private length = 0;
 
-  constructor(
-    options: ReadOptions = {},
-    /** Lines that one of these does not find are not wanted: it is only seen that they are objects. */
-    private readonly searches: readonly LineSearch[] = [],
-  ) {
-    this.builder = new TableBuilder(options, false);
-    this.rows = new JsonRows(this.builder, options.unused);
-  }
+  constructor(private readonly options: ReadOptions = {}) {}
 
-  /** Reads a piece that ends at the end of a line: a text, or its UTF-8. */
-  read(piece: string | Uint8Array): void {
-    if (typeof piece === 'string' && hasHalves(piece)) {
-      this.readPlain(piece);
-      return;
-    }
-    const given = typeof piece === 'string' ? encoded(piece) : piece;
-    const { bytes, length } = padded(given);
-    this.rows.from(bytes);
-    // What is given may be a Buffer, which finds newlines many times as fast.
-    if (this.searches.length > 0) this.readWanted(bytes.buffer === given.buffer ? given : bytes, length);
-    else this.readAll(bytes, 0, length);
-    this.rows.flush();
-  }
-
-  private readWanted(bytes: Uint8Array, length: number): void {
-    const [search, ...others] = this.searches as [LineSearch, ...LineSearch[]];
-    const view = new DataView(bytes.buffer, bytes.byteOffset, length);
-    let found = -1;
-    for (let start = 0; start < length; ) {
-      const end = bytes.indexOf(NEWLINE, start);
-      if (found < start) found = search.find(view, start, length);
-      const isWanted = found < end && others.every((other) => other.find(view, start, end) < end);
-      if (isWanted || !isObject(view, start, end)) this.readAll(bytes, start, end + 1);
-      else this.line++;
-      start = end + 1;
+  /** Reads a piece that ends at the end of a line, in UTF-8. */
+  read(piece: Uint8Array): void {
+    if (!this.reader && this.length < ENOUGH) this.begin(piece);
+    if (this.reader) this.reader.read(piece);
+    else {
+      // A piece may be good only until the next one is asked for.
+      this.pieces.push(new Uint8Array(piece));
+      this.length += piece.length;
     }
   }
 
-  private readAll(bytes: Uint8Array, from: number, to: number): void {
-    for (let start = from; start < to; ) {
-      const line = ++this.line;
-      const end = this.lineEnd(bytes, this.rows.read(start));
-      if (end < 0) start = this.readLine(bytes, start);
-      else {
-        this.rows.add(line);
-        start = end + 1;
-      }
-    }
-  }
-
-  /** The offset of the newline behind the end of an object; −1 when there is something else. */
-  private lineEnd(bytes: Uint8Array, at: number): number {
-    if (at < 0 || bytes[at] === NEWLINE) return at;
-    const end = this.rows.space(at);
-    return bytes[end] === NEWLINE ? end : -1;
-  }
-
-  /** Reads the line at an offset plainly, and gives the offset behind it. */
-  private readLine(bytes: Uint8Array, start: number): number {
-    const end = bytes.indexOf(NEWLINE, start);
-    this.rows.flush();
-    this.rows.learn(readRow(this.builder, decoded(bytes, start, end), { line: this.line }));
-    return end + 1;
-  }
-
-  private readPlain(text: string): void {
-    for (const line of (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n'))
-      readRow(this.builder, line, { line: ++this.line });
+  /** Finds out what the document is, if the next piece tells. */
+  private begin(next: Uint8Array): void {
+    const { bytes, length } = joined([...this.pieces, next.subarray(0, ENOUGH)]);
+    const head = loose.decode(bytes.subarray(0, length));
+    if (isRows(head)) this.reader = new ArrayReader(this.options);
+    else if (isLines(head)) this.reader = new NdjsonReader(this.options);
+    else return;
+    for (const piece of this.pieces) this.reader.read(piece);
   }
 
   finish(): Loaded {
-    return this.builder.finish();
+    if (this.reader) return this.reader.finish();
+    if (this.length > LONGEST) {
+      const message = 'too large to be read at once (512 MB); save it as newline-delimited JSON';
+      throw new DataError([{ place: undefined, message }]);
+    }
+    return readDocument(decoded(joined(this.pieces).bytes, 0, this.length), this.options);
   }
 }
 
-const NEWLINE = 10;
+/** Whether a text begins like an array of rows. */
+const isRows = (text: string): boolean => /^\s*\[/.test(text) && !OPEN.test(text) && !RESPONSE.test(text);
 
-/** Whether a line looks like an object from outside. */
-function isObject(view: DataView, start: number, end: number): boolean {
-  if (start === end) return false;
-  const last = view.getUint8(end - 1) === 13 ? end - 2 : end - 1;
-  return last > start && view.getUint8(start) === 123 && view.getUint8(last) === 125;
+/** Whether a text begins with an object on a line of its own, with something behind it. */
+function isLines(text: string): boolean {
+  const first = /^\s*(\{.*)\n\s*\S/.exec(text)?.[1];
+  return first !== undefined && isBag(parseJson(first) ?? null);
 }
 
-/** A table from newline-delimited JSON. */
-export function readNdjson(text: string, options: ReadOptions = {}): Loaded {
-  const reader = new NdjsonReader(options);
-  reader.read(text);
+/** A table from a JSON document; see {@link JsonReader}. */
+export function readJson(text: string, options: ReadOptions = {}): Loaded {
+  const reader = new JsonReader(options);
+  reader.read(encodedJson(text));
   return reader.finish();
 }
 
-/**
- * A table from a JSON document: an array of objects, a saved response of Log Analytics, Kusto or Defender, or, since
- * files of that name often hold it, newline-delimited JSON.
- */
-export function readJson(text: string, options: ReadOptions = {}): Loaded {
-  const start = text.search(/\S/);
-  if (text[start] === '[') {
-    const isResponse = /^\s*\[\s*\{\s*"FrameType"/.test(text);
-    if (!isResponse) return readArray(text, start, options);
-  }
+function readDocument(text: string, options: ReadOptions): Loaded {
   const document = parseJson(text);
-  if (document === undefined && text[start] === '{' && isNdjson(text)) return readNdjson(text, options);
+  if (document === undefined && isLines(text)) return readNdjson(text, options);
   if (document === undefined) throw invalid(text);
   const builder = new TableBuilder(options, false);
   if (!readResponse(document, builder)) {
@@ -131,106 +91,3 @@ export function readJson(text: string, options: ReadOptions = {}): Loaded {
 
 const notRows = (value: Dynamic): string =>
   `expected an object or an array of objects, but found ${isArray(value) ? 'an array' : toJson(value)}`;
-
-/** Whether the first line that holds anything is an object by itself. */
-function isNdjson(text: string): boolean {
-  const first = /\S.*/.exec(text)?.[0] ?? '';
-  return isBag(parseJson(first) ?? null);
-}
-
-/** Reads a row whatever is in it, and gives its keys. */
-function readRow(builder: TableBuilder, text: string, place: Place): Iterable<string> {
-  const row = parseJson(text);
-  if (row !== undefined && isBag(row)) {
-    addRow(builder, row, place);
-    return row.keys();
-  }
-  if (text.trim() !== '') {
-    builder.badRow(
-      place,
-      row === undefined ? `not valid JSON${whyInvalid(text).reason}` : `not a JSON object: ${text.trim().slice(0, 60)}`,
-    );
-  }
-  return [];
-}
-
-function addRow(builder: TableBuilder, row: Bag, place: Place): void {
-  builder.startRow(place);
-  for (const [name, value] of row) builder.set(builder.column(name), value);
-}
-
-/** What the platform's own reader says about a text that is not JSON, and where it stopped. */
-function whyInvalid(text: string): { reason: string; offset: number } {
-  try {
-    JSON.parse(text);
-    return { reason: '', offset: 0 };
-  } catch (problem) {
-    const { message } = problem as Error;
-    const reason = message.replace(/ in JSON at position.*| \(line \d+ column \d+\)$/s, '');
-    return { reason: ` (${reason})`, offset: Number(/at position (\d+)/.exec(message)?.[1] ?? text.length) };
-  }
-}
-
-function invalid(text: string): DataError {
-  const { reason, offset } = whyInvalid(text);
-  const line = new LineCounter(text).at(offset);
-  return new DataError([{ place: { line }, message: `not valid JSON${reason}` }]);
-}
-
-// -------------------------------------------------------------- arrays of rows
-
-function readArray(text: string, start: number, options: ReadOptions): Loaded {
-  const builder = new TableBuilder(options, false);
-  const lines = new LineCounter(text);
-  for (const { from, to } of elements(text, start)) {
-    const place = { line: lines.at(from) };
-    if (from === to) builder.badRow(place, 'not valid JSON (a row is missing beside a comma)');
-    else readRow(builder, text.slice(from, to), place);
-  }
-  return builder.finish();
-}
-
-/** Where the elements of the array that begins at an offset stand in the text. */
-function* elements(text: string, start: number): Generator<{ from: number; to: number }> {
-  const mark = /["[\]{},]/g;
-  mark.lastIndex = start + 1;
-  let from = start + 1;
-  let depth = 0;
-  for (let found = mark.exec(text); found; found = mark.exec(text)) {
-    const { index } = found;
-    switch (found[0]) {
-      case '"':
-        mark.lastIndex = endOfString(text, index);
-        break;
-      case '[':
-      case '{':
-        depth++;
-        break;
-      case ',':
-        if (depth > 0) break;
-        yield trimmed(text, from, index);
-        from = index + 1;
-        break;
-      default:
-        if (depth-- > 0) break;
-        if (text.slice(index + 1).trim() !== '') throw invalid(text);
-        if (from > start + 1 || text.slice(from, index).trim() !== '') yield trimmed(text, from, index);
-        return;
-    }
-  }
-  throw invalid(text);
-}
-
-function trimmed(text: string, from: number, to: number) {
-  const space = /\s*/y;
-  space.lastIndex = from;
-  space.test(text);
-  return { from: Math.min(space.lastIndex, to), to };
-}
-
-/** The offset behind the closing quote of a string. */
-function endOfString(text: string, quote: number): number {
-  let at = quote + 1;
-  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
-  return at + 1;
-}

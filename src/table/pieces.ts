@@ -1,6 +1,6 @@
 const NEWLINE = 10;
 /** Readers may look at so many bytes behind a piece. */
-const BEHIND = 16;
+export const BEHIND = 16;
 
 /** The bytes of a piece with a newline at the end, and room behind them; the length is without that. */
 export function padded(piece: Uint8Array): { bytes: Uint8Array; length: number } {

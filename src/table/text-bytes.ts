@@ -12,8 +12,12 @@ export function encoded(text: string): Uint8Array {
   return bytes.length === text.length || !hasHalves(text) ? bytes : encodedWithHalves(text);
 }
 
+/** The UTF-8 of JSON, in which such a half is written as an escape, unless it is behind a backslash and so no JSON. */
+export const encodedJson = (text: string): Uint8Array =>
+  encoded(text.replace(/(?<!\\)\p{Surrogate}/gu, (half) => `\\u${half.charCodeAt(0).toString(16)}`));
+
 /** Whether a text has half of a surrogate pair without the other. */
-export const hasHalves = (text: string): boolean => LONE.test(text);
+const hasHalves = (text: string): boolean => LONE.test(text);
 
 function encodedWithHalves(text: string): Uint8Array {
   const parts = text
