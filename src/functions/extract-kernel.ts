@@ -1,7 +1,8 @@
 import type { CapturePattern } from '../regex/capture.ts';
+import { BlockLiteral } from '../table/block-literal.ts';
 import { type Column, Int64Column, ValuesColumn } from '../table/column.ts';
 import { Literal, shortInteger, type Units, unitsOf } from '../table/literal.ts';
-import type { TextColumn } from '../table/text-column.ts';
+import { BLOCK_ROWS, type TextColumn } from '../table/text-column.ts';
 import type { Value } from '../types/values.ts';
 
 /** What the plain code gives for a text. */
@@ -57,31 +58,33 @@ function eachPlace(
   pattern: CapturePattern,
   visit: (row: number, place: Place, units: Units) => void,
 ): void {
-  const [prefix, suffix] = [new Literal(pattern.prefix), new Literal(pattern.suffix)];
+  const [prefix, suffix] = [new BlockLiteral(pattern.prefix), new Literal(pattern.suffix)];
   const place: Place = { start: 0, end: 0 };
-  let block: string | undefined;
-  let units = unitsOf('');
-  for (let row = 0; row < column.length; row++) {
-    const text = column.block(row);
-    if (text !== block) {
-      block = text;
-      units = unitsOf(text);
+  const { ends, length } = column;
+  for (let first = 0; first < length; first += BLOCK_ROWS) {
+    const text = column.block(first);
+    const units = unitsOf(text);
+    prefix.enter(text);
+    let start = 0;
+    for (let row = first; row < Math.min(first + BLOCK_ROWS, length); row++) {
+      const end = ends[row] as number;
+      find(pattern, prefix, suffix, units, start, end, place);
+      if (place.start !== NOWHERE) visit(row, place, units);
+      start = end;
     }
-    find(pattern, prefix, suffix, units, column.start(row), column.ends[row] as number, place);
-    if (place.start !== NOWHERE) visit(row, place, units);
   }
 }
 
 function find(
   { prefix: { length }, inside, suffix: { length: after } }: CapturePattern,
-  prefix: Literal,
+  prefix: BlockLiteral,
   suffix: Literal,
   units: Units,
   from: number,
   to: number,
   place: Place,
 ): void {
-  for (let at = prefix.find(units, from, to); at >= 0; at = prefix.find(units, at + 1, to)) {
+  for (let at = prefix.find(from, to); at >= 0; at = prefix.find(at + 1, to)) {
     const start = at + length;
     let end = start;
     while (end < to && inside[units[end] as number] === 1) end++;

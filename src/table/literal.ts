@@ -3,10 +3,15 @@ export type Units = Uint8Array | Uint16Array;
 
 const encoder = new TextEncoder();
 let bytes = new Uint8Array(1 << 16);
+/** So many more bytes can be read behind a text. */
+const SLACK = 16;
 
-/** The units of a text; they hold until the next text is asked for. */
+/**
+ * The units of a text; they hold until the next text is asked for. Bytes, of which there are some more behind the text,
+ * are those of one that is ASCII and not short.
+ */
 export function unitsOf(text: string): Units {
-  if (bytes.length < text.length) bytes = new Uint8Array(2 * text.length);
+  if (bytes.length < text.length + SLACK) bytes = new Uint8Array(2 * (text.length + SLACK));
   if (text.length >= LEAST_ENCODED) {
     const { read, written } = encoder.encodeInto(text, bytes);
     if (read === text.length && written === text.length) return bytes;

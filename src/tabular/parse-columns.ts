@@ -1,11 +1,10 @@
 import { type Column, DictionaryColumn, Int64Column, ValuesColumn, valuesColumn } from '../table/column.ts';
-import { unitsOf } from '../table/literal.ts';
-import { SelectedText, TextColumn } from '../table/text-column.ts';
-import { TextTable } from '../table/text-table.ts';
-import { textOf } from '../types/text.ts';
+import { RawTexts } from '../table/raw-texts.ts';
+import { TextArena } from '../table/text-arena.ts';
+import { BLOCK_ROWS, SelectedText } from '../table/text-column.ts';
 import type { ScalarType, Type } from '../types/types.ts';
-import { nothing, type Value } from '../types/values.ts';
-import type { Parsed, Parser } from './parse.ts';
+import type { Value } from '../types/values.ts';
+import { type Block, eachBlock, type Found, type Parser } from './parse-block.ts';
 
 /** The columns that a parser reads out of a column, and the rows they are for, when rows without a match are left out. */
 export interface ParsedColumns {
@@ -15,7 +14,7 @@ export interface ParsedColumns {
 
 /** Reads columns of some types out of the texts of a column; `isWhere` leaves out the rows whose text does not fit. */
 export function parseColumn(
-  parse: Parser,
+  parser: Parser,
   column: Column,
   of: Type,
   types: readonly ScalarType[],
@@ -23,25 +22,25 @@ export function parseColumn(
 ): ParsedColumns {
   const entries = entriesOf(column);
   if (entries && !isWhere) {
-    const { columns } = parseColumn(parse, entries.texts, of, types, false);
+    const { columns } = parseColumn(parser, entries.texts, of, types, false);
     return { columns: columns.map((one) => spread(one, entries.codes)), rows: undefined };
   }
-  const { length } = column;
-  const targets = types.map((type) => targetOf(type, length));
-  const rows = new Int32Array(isWhere ? length : 0);
-  const read = readerOf(parse, column, of);
+  const targets = types.map((type) => targetOf(type, column.length));
+  const fitting = new Int32Array(BLOCK_ROWS);
+  const rows = new Int32Array(isWhere ? column.length : 0);
   let count = 0;
-  for (let row = 0; row < length; row++) {
-    const parsed = read(row);
+  eachBlock(column, of, (block, first) => {
+    const fit = parser.read(block, fitting);
     if (isWhere) {
-      if (parsed === undefined) continue;
-      rows[count] = row;
+      for (let i = 0; i < fit; i++) rows[count + i] = first + (fitting[i] as number);
+      for (const found of parser.found) found.keep(fitting, fit);
     }
-    for (let i = 0; i < targets.length; i++) (targets[i] as Target).set(count, parsed, i);
-    count++;
-  }
-  const columns = targets.map((target) => target.column(count));
-  return { columns, rows: count === length ? undefined : rows.subarray(0, count) };
+    const added = isWhere ? fit : block.count;
+    for (const [at, target] of targets.entries()) target.add(block, parser.found[at] as Found, added);
+    count += added;
+  });
+  const columns = targets.map((target) => target.column());
+  return { columns, rows: count === column.length ? undefined : rows.subarray(0, count) };
 }
 
 /** The distinct values of a column, where they are fewer than its rows, and which one each row has. */
@@ -57,40 +56,17 @@ function entriesOf(column: Column): { texts: Column; codes: Int32Array } | undef
 const spread = (entries: Column, codes: Int32Array): Column =>
   entries instanceof ValuesColumn ? new DictionaryColumn(entries.type, codes, entries.values) : entries.take(codes);
 
-/** Reads the text of a row where it is; contiguous text is not cut. */
-function readerOf(parse: Parser, column: Column, of: Type): (row: number) => Parsed | undefined {
-  if (column instanceof TextColumn) {
-    let block = '';
-    let units = unitsOf(block);
-    return (row) => {
-      const text = column.block(row);
-      if (text !== block) {
-        block = text;
-        units = unitsOf(block);
-      }
-      return parse(block, units, column.start(row), column.ends[row] as number);
-    };
-  }
-  if (column instanceof SelectedText) {
-    const { source, rows } = column;
-    return (row) => readText(parse, source.text(rows[row] as number));
-  }
-  return (row) => readText(parse, textOf(column.at(row), of));
-}
-
-const readText = (parse: Parser, text: string): Parsed | undefined => parse(text, unitsOf(text), 0, text.length);
-
 // --------------------------------------------------------------------- targets
 
 /** Takes the values of one column. */
 interface Target {
-  /** Takes the value of the next row, that of column `i` of what was parsed. */
-  set(row: number, parsed: Parsed | undefined, i: number): void;
-  column(length: number): Column;
+  /** Adds the first rows, as many as said, of what was found in a block. */
+  add(block: Block, found: Found, count: number): void;
+  column(): Column;
 }
 
 function targetOf(type: ScalarType, length: number): Target {
-  if (type === 'string') return new Texts(length);
+  if (type === 'string') return new Texts();
   return type === 'long' || type === 'datetime' || type === 'timespan' ? new Integers(type, length) : new Values(type);
 }
 
@@ -98,8 +74,8 @@ class Values implements Target {
   private readonly values: Value[] = [];
   constructor(private readonly type: ScalarType) {}
 
-  set(row: number, parsed: Parsed | undefined, i: number): void {
-    this.values[row] = parsed ? (parsed.values[i] as Value) : nothing(this.type);
+  add(_block: Block, { values }: Found, count: number): void {
+    for (let row = 0; row < count; row++) this.values.push(values[row] as Value);
   }
 
   column(): Column {
@@ -112,6 +88,7 @@ class Integers implements Target {
   /** The same in halves: a number below 2^31 is the lower one, and no bigint is made for it. */
   private readonly halves: Int32Array;
   private readonly nulls: Uint8Array;
+  private count = 0;
 
   constructor(
     private readonly type: 'long' | 'datetime' | 'timespan',
@@ -122,56 +99,42 @@ class Integers implements Target {
     this.nulls = new Uint8Array(length);
   }
 
-  set(row: number, parsed: Parsed | undefined, i: number): void {
-    const value = parsed === undefined ? null : (parsed.values[i] as Value);
-    if (value === null) this.nulls[row] = 1;
-    else if (typeof value === 'number') this.halves[row * 2] = value;
-    else this.data[row] = value as bigint;
+  add(_block: Block, { values }: Found, count: number): void {
+    for (let row = 0, at = this.count; row < count; row++, at++) {
+      const value = values[row] as Value;
+      if (value === null) this.nulls[at] = 1;
+      else if (typeof value === 'number') this.halves[at * 2] = value;
+      else this.data[at] = value as bigint;
+    }
+    this.count += count;
   }
 
-  column(length: number): Column {
-    const nulls = this.nulls.subarray(0, length);
-    return new Int64Column(this.type, this.data.subarray(0, length), nulls.includes(1) ? nulls : null);
+  column(): Column {
+    const nulls = this.nulls.subarray(0, this.count);
+    return new Int64Column(this.type, this.data.subarray(0, this.count), nulls.includes(1) ? nulls : null);
   }
 }
 
-/** After so many rows, and whenever there are twice as many, it is looked at whether texts repeat. */
-const FIRST_LOOK = 4096;
-
-/** Texts as a dictionary, as long as more than half of them were there before. */
 class Texts implements Target {
-  private readonly table = new TextTable();
-  private readonly codes: Int32Array;
-  private values: string[] | undefined;
-  private nextLook = FIRST_LOOK;
+  private readonly arena = new TextArena();
+  private readonly texts = new RawTexts(this.arena, '');
 
-  constructor(length: number) {
-    this.codes = new Int32Array(length);
-  }
-
-  set(row: number, parsed: Parsed | undefined, i: number): void {
-    const from = parsed === undefined ? -1 : (parsed.from[i] as number);
-    const text = parsed === undefined || from < 0 ? '' : (parsed.texts[i] as string);
-    const start = from < 0 ? 0 : from;
-    const end = from < 0 ? 0 : (parsed?.to[i] as number);
-    if (this.values) this.values.push(text.slice(start, end));
-    else {
-      this.codes[row] = this.table.code(text, start, end);
-      if (row === this.nextLook) this.look(row + 1);
+  add({ text, units: bytes }: Block, { from, to, values, isStanding }: Found, count: number): void {
+    if (isStanding && bytes instanceof Uint8Array) {
+      this.texts.addAll({ bytes, view: new DataView(bytes.buffer), starts: from, ends: to }, 0, count);
+      return;
+    }
+    for (let row = 0; row < count; row++) {
+      this.arena.stage(isStanding ? text.slice(from[row], to[row]) : ((values[row] ?? '') as string));
+      this.texts.add();
     }
   }
 
-  private look(count: number): void {
-    this.nextLook *= 2;
-    if (this.table.count * 2 > count) this.values = this.plain(count);
-  }
-
-  private plain(count: number): string[] {
-    return Array.from(this.codes.subarray(0, count), (code) => this.table.texts[code] as string);
-  }
-
-  column(length: number): Column {
-    if (this.values || this.table.count * 2 > length) return valuesColumn('string', this.values ?? this.plain(length));
-    return new DictionaryColumn('string', this.codes.subarray(0, length), this.table.texts, true);
+  column(): Column {
+    const column = this.texts.column('string');
+    if (column) return column;
+    const { values, codes } = this.texts.values();
+    const texts = values as readonly string[];
+    return codes ? new DictionaryColumn('string', codes, texts, true) : valuesColumn('string', texts);
   }
 }

@@ -2,7 +2,8 @@ import type * as ast from '../../parser/ast.ts';
 import { RegexProblem } from '../../regex/problem.ts';
 import type { Column } from '../../table/column.ts';
 import { Table } from '../../table/table.ts';
-import { type ParseMode, type Part, parserOf } from '../../tabular/parse.ts';
+import { type ParseMode, parserOf } from '../../tabular/parse.ts';
+import type { Part } from '../../tabular/parse-block.ts';
 import { parseColumn } from '../../tabular/parse-columns.ts';
 import type { Field } from '../../types/types.ts';
 import type { Binder } from '../binder.ts';
@@ -73,11 +74,11 @@ function bindParse(binder: Binder, node: ParseNode, input: Plan, scope: Scope): 
   });
   if (binder.failed) return plan(([table]) => table as Table);
   try {
-    const parse = parserOf(parts, mode, flags);
+    const parser = parserOf(parts, mode, flags);
     const types = parts.flatMap((part) => (part.kind === 'column' ? [part.type] : []));
     return plan(([table], [column]) => {
       const input = table as Table;
-      const { columns: parsed, rows } = parseColumn(parse, column as Column, source.type, types, isWhere);
+      const { columns: parsed, rows } = parseColumn(parser, column as Column, source.type, types, isWhere);
       const kept = rows ? input.take(rows) : input;
       const columns = schema.map((_, index) => {
         const at = positions.lastIndexOf(index);
