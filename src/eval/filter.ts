@@ -4,6 +4,7 @@ import type { Table } from '../table/table.ts';
 import { Batch } from './batch.ts';
 import { truths } from './columns.ts';
 import { evaluate } from './expressions.ts';
+import { remembering } from './passed.ts';
 import { scannedColumn } from './predicate.ts';
 import { isRange } from './ranges.ts';
 import type { Run } from './run.ts';
@@ -102,7 +103,7 @@ function siftRows(
 ): Int32Array {
   const { statistics } = run;
   const siftings: Sifting[] | undefined = statistics && sieves.map(() => ({ before: 0, after: 0, milliseconds: 0 }));
-  const sifted = sift(sieves, table.rows, rows, siftings);
+  const sifted = sift(siftings ? sieves : remembering(sieves, table), table.rows, rows, siftings);
   for (const [at, { before, after, milliseconds }] of siftings?.entries() ?? []) {
     if (before > 0)
       statistics?.condition(filter, {

@@ -6,6 +6,9 @@ const isAscii = /^[\0-\x7f]*$/;
 
 /** Three characters as a number below 2^15; characters that differ in case alone count as one. */
 const gram = (a: number, b: number, c: number): number => ((a & 31) << 10) | ((b & 31) << 5) | (c & 31);
+/** A set that has one character. */
+const bit = (character: number): number => 1 << (character & 31);
+
 /** A place in a literal, and the next place with the same gram: its number, or 0. */
 interface Place {
   readonly literal: Uint8Array;
@@ -15,25 +18,34 @@ interface Place {
 
 /**
  * Finds literals in text by looking at three characters of every so many: as many as the shortest literal has, less two,
- * so that one look falls into every literal there is. Only where those three are in a literal is more looked at.
+ * so that one look falls into every literal there is. Only where those three are in a literal, one more character is looked
+ * at, half a literal away, and only where that is right too, all of them.
  */
 export class Probe {
   /** The number of the first place that a gram has in a literal, counted from 1; 0 for none. */
   private readonly table = new Uint16Array(1 << 15);
   private readonly places: Place[] = [];
   private readonly shortest: number;
+  private readonly half: number;
+  /** For each gram: which characters are half a literal behind it, and, where there is none, before it. */
+  private readonly behind = new Int32Array(1 << 15);
+  private readonly before = new Int32Array(1 << 15);
 
   private constructor(
     literals: readonly string[],
     private readonly mindsCase: boolean,
   ) {
     this.shortest = Math.min(...literals.map(({ length }) => length));
+    this.half = this.shortest >> 1;
     for (const text of literals) {
       const literal = Uint8Array.from(text, (character) => this.fold(character.charCodeAt(0)));
       for (let offset = 0; offset + 2 < literal.length; offset++) {
         const [a = 0, b = 0, c = 0] = literal.subarray(offset, offset + 3);
         const key = gram(a, b, c);
         this.table[key] = this.places.push({ literal, offset, next: this.table[key] as number });
+        const far = literal[offset + this.half];
+        if (far !== undefined) this.behind[key] = (this.behind[key] as number) | bit(far);
+        else this.before[key] = (this.before[key] as number) | bit(literal[offset - this.half] as number);
       }
     }
   }
@@ -49,12 +61,16 @@ export class Probe {
 
   /** Where one of the literals begins in a part of a text, no literal being in what is before; −1 for nowhere. */
   find(text: string, start: number, end: number): number {
-    const { table, shortest } = this;
+    const { table, behind, before, shortest, half } = this;
     const last = end - 2;
     for (let at = start + shortest - 3; at < last; at += shortest - 2) {
-      const place = table[gram(text.charCodeAt(at), text.charCodeAt(at + 1), text.charCodeAt(at + 2))] as number;
+      const key = gram(text.charCodeAt(at), text.charCodeAt(at + 1), text.charCodeAt(at + 2));
+      const place = table[key] as number;
       if (place === 0) continue;
-      const index = this.beginning(place, text, at, start, end);
+      const isFar =
+        ((behind[key] as number) & bit(text.charCodeAt(at + half))) !== 0 ||
+        ((before[key] as number) & bit(text.charCodeAt(at - half))) !== 0;
+      const index = isFar ? this.beginning(place, text, at, start, end) : -1;
       if (index >= 0) return index;
     }
     return -1;

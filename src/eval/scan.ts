@@ -3,7 +3,7 @@ import { BoolColumn, type Column, DictionaryColumn } from '../table/column.ts';
 import type { Table } from '../table/table.ts';
 import { BLOCK_ROWS, SelectedText, TextColumn } from '../table/text-column.ts';
 import type { Value } from '../types/values.ts';
-import { answers, keptAnswers, knownShare } from './answers.ts';
+import { answers, keptAnswers, knownShare, nullity, truth } from './answers.ts';
 import type { Batch } from './batch.ts';
 import { type Predicate, predicateOf, scannedColumn } from './predicate.ts';
 import type { Run } from './run.ts';
@@ -17,6 +17,8 @@ import type { Run } from './run.ts';
 /** A predicate over entries, which are the values of a dictionary, or texts. */
 export interface Asked {
   readonly column: Column;
+  /** Says all about the predicate. */
+  readonly name: string;
   /** What it said of each entry so far. */
   readonly said: Uint8Array;
   /** The entry of each row; null where each row is an entry of its own. */
@@ -24,7 +26,8 @@ export interface Asked {
   /** Has it say something of an entry that is unasked yet, and of others with it when the share of selected rows is large. */
   readonly askerFor: (share: number) => Ask;
 }
-type Ask = (entry: number) => number;
+/** Gives the answer of an entry, which is kept then. */
+export type Ask = (entry: number) => number;
 
 /** The truth of a predicate over the rows of a batch; undefined when the expression or the layout is none for this. */
 export function scan(expression: Expression, batch: Batch): Column | undefined {
@@ -74,7 +77,7 @@ function askDictionary(column: DictionaryColumn, { name, test }: Predicate): Ask
     said[code] = answer;
     return answer;
   };
-  return { column, said, codes, askerFor: () => ask };
+  return { column, name, said, codes, askerFor: () => ask };
 }
 
 /** From so large a share of selected rows on, searching a block is faster than asking each row: by a finder, by a probe. */
@@ -88,8 +91,8 @@ function askTexts(
   codes: Int32Array | null,
   isWhole: boolean,
 ): Omit<Asked, 'column'> {
-  const said = keptAnswers(column.blocks, column.length, predicate.name);
-  const { test } = predicate;
+  const { name, test } = predicate;
+  const said = keptAnswers(column.blocks, column.length, name);
   const ask: Ask = (row) => {
     const { probe, elsewhere } = predicate.search;
     const isFound =
@@ -107,7 +110,7 @@ function askTexts(
     const least = probe ? SHARE_PROBED : finder ? SHARE_FOUND : Number.POSITIVE_INFINITY;
     return isWhole && share >= least ? askAround : ask;
   };
-  return { said, codes, askerFor };
+  return { name, said, codes, askerFor };
 }
 
 /** When so many rows of a block have what is looked for, looking for it is no shortcut. */
@@ -152,7 +155,7 @@ function truthOf({ said, askerFor, codes }: Asked, { rows, length, table }: Batc
     all |= answer;
     data[i] = answer;
   }
-  const nulls = (all & unknown) === 0 ? null : data.map((answer) => (answer === unknown ? 1 : 0));
-  for (let i = 0; i < length; i++) data[i] = (data[i] as number) & 1;
+  const nulls = (all & nullity) === 0 ? null : data.map((answer) => (answer === unknown ? 1 : 0));
+  for (let i = 0; i < length; i++) data[i] = (data[i] as number) & truth;
   return new BoolColumn(data, nulls);
 }

@@ -25,14 +25,20 @@ export const mindsCase = (kind: TermKind | '=='): boolean => kind === '==' || ki
 const unitSource = (unit: string): string =>
   /[0-9A-Za-z]/.test(unit) ? unit : `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** What is in every text in which one of the patterns is: the longest part they share, or else they themselves. */
+/** So few patterns are looked for themselves: the longer they are, the fewer places have to be looked at. */
+const FEW_PATTERNS = 8;
+
+/** What is in every text in which one of the patterns is: few patterns themselves, else the longest part they share. */
 export function literalsOf(patterns: readonly string[], mindsCase: boolean): readonly string[] {
   const distinct = [...new Set(patterns)];
   if (distinct.length > MOST_PATTERNS) return [];
-  const units = distinct.map((pattern) => (mindsCase ? pattern : pattern.toLowerCase()).split(''));
-  const shared = units.length > 1 ? longestShared(units) : [];
+  if (distinct.length <= FEW_PATTERNS) return distinct;
+  const shared = longestShared(distinct.map((pattern) => (mindsCase ? pattern : asciiLower(pattern)).split('')));
   return shared.length > 0 ? [shared.join('')] : distinct;
 }
+
+/** Letters of other scripts stay: the lower case of some, like that of the Kelvin sign, is an ASCII letter. */
+const asciiLower = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
 /** A regular expression for each unit of a pattern. */
 const unitSources = (pattern: string, mindsCase: boolean): string[] =>
