@@ -172,7 +172,7 @@ function dictionaryCodes({ codes, values, length, type, isDistinct }: Dictionary
 const textCodes = (column: TextColumn): Codes =>
   keep(column.blocks, () => {
     const numbers = numberTexts(column);
-    if (numbers === undefined) return addTexts(column, new TextTable(true));
+    if (numbers === undefined) return addTexts(column, new TextTable());
     return { of: numbers.of, count: numbers.count, none: -1 };
   });
 
@@ -264,7 +264,7 @@ const spread = (numbers: Int32Array, codes: Int32Array | null): Int32Array =>
 
 /** The same by a table of texts, which takes longer and no more memory. */
 function searchedCodes(left: Column, right: Column): Codes {
-  const table = new TextTable(true);
+  const table = new TextTable();
   const of = endToEnd(textsIn(left, table), textsIn(right, table));
   return { of, count: table.count, none: -1 };
 }

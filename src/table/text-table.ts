@@ -5,7 +5,7 @@ function hashOf(text: string, start: number, end: number): number {
   return hash;
 }
 
-/** Numbers texts in order of appearance; a text may be a part of a longer one. */
+/** Numbers texts in order of appearance; a text may be a part of a longer one, which then stays in memory. */
 export class TextTable {
   private mask = 1023;
   /** The number of a text, plus one. */
@@ -14,11 +14,6 @@ export class TextTable {
   /** The texts by their numbers. */
   readonly texts: string[] = [];
   private last = -1;
-
-  constructor(
-    /** Whether the texts that parts are in stay in memory anyhow. */
-    private readonly keepsSources = false,
-  ) {}
 
   get count(): number {
     return this.texts.length;
@@ -43,7 +38,7 @@ export class TextTable {
   }
 
   private add(slot: number, hash: number, part: string): number {
-    const code = this.texts.push(this.keepsSources ? part : copied(part)) - 1;
+    const code = this.texts.push(part) - 1;
     this.last = code;
     this.slots[slot] = code + 1;
     this.hashes[code] = hash;
@@ -66,6 +61,3 @@ export class TextTable {
     }
   }
 }
-
-/** A text of its own: what is cut from two texts put together is no view of the long text it was cut from. */
-const copied = (part: string): string => `${part} `.slice(0, -1);
