@@ -6,9 +6,8 @@ import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { bytePieces } from '../src/cli/text-file.ts';
-import { fieldsOf, NdjsonReader, run, type Table, table } from '../src/index.ts';
-import { CsvReader } from '../src/table/csv.ts';
-import { connections, eachRow, NOW, type Row, registry } from './data.ts';
+import { CsvReader, fieldsOf, JsonReader, NdjsonReader, run, type Table, table } from '../src/index.ts';
+import { connections, eachRow, NOW, type Row, registry, rowsOf } from './data.ts';
 import { columnsOf, DuckDb } from './duckdb.ts';
 import { call, interleaved, median, timed } from './measure.ts';
 import { writeSection } from './page.ts';
@@ -55,11 +54,12 @@ const csvLine = (values: readonly (string | number)[]): string => values.map(cel
 
 // --------------------------------------------------------------------- reading
 
-async function load(path: string, reader: NdjsonReader | CsvReader): Promise<Table> {
+async function load(path: string, reader: NdjsonReader | JsonReader | CsvReader): Promise<Table> {
   for await (const piece of bytePieces(path)) reader.read(piece);
   return reader.finish().table;
 }
 const loadNdjson = (path: string) => load(path, new NdjsonReader({ schema }));
+const loadArray = (path: string) => load(path, new JsonReader({ schema }));
 const loadCsv = (path: string) => load(path, new CsvReader({ schema }));
 
 /** That both sides hold the same: sums over columns of all kinds. */
@@ -82,10 +82,13 @@ async function reading(folder: string, count: number, rounds: number): Promise<s
   const few = Math.ceil(count / 5);
   const header = `${Object.keys(registry.schema).join(',')}\n`;
   const csv = await write(join(folder, 'Few.csv'), few, header, (row) => csvLine(Object.values(row)));
+  const array = join(folder, 'Few.json');
+  writeFileSync(array, JSON.stringify(rowsOf(registry, few)));
   writeFileSync(join(folder, 'DeviceRegistryEvents.schema.json'), JSON.stringify(registry.schema));
   const packed = `${lines}.gz`;
   await pipeline(createReadStream(lines), createGzip({ level: 6 }), createWriteStream(packed));
   const fromLines = `read_json('${lines}', format = 'newline_delimited', columns = ${columnsOf(registry)})`;
+  const fromArray = fromLines.replace(lines, array).replace('newline_delimited', 'array');
   const fromCsv = `read_csv('${csv}', header = true, columns = ${columnsOf(registry)})`;
   const query = `DeviceRegistryEvents | where RegistryKey contains @"SystemCertificates\\Root" and ActionType == "RegistryValueSet" | project Timestamp, DeviceName, RegistryKey`;
   const sql = `SELECT Timestamp, DeviceName, RegistryKey FROM ${fromLines} WHERE contains(lower(RegistryKey), 'systemcertificates\\root') AND ActionType = 'RegistryValueSet'`;
@@ -94,6 +97,8 @@ async function reading(folder: string, count: number, rounds: number): Promise<s
   const loaded = (source: string) => duckdb.run(`CREATE OR REPLACE TABLE T AS SELECT * FROM ${source}`);
   await loaded(fromCsv);
   await checkSame(await loadCsv(csv), duckdb);
+  await loaded(fromArray);
+  await checkSame(await loadArray(array), duckdb);
   await loaded(fromLines);
   await checkSame(await loadNdjson(lines), duckdb);
   const [ours, theirs] = [select().trimEnd().split('\n').length, await duckdb.run(sql)];
@@ -102,6 +107,8 @@ async function reading(folder: string, count: number, rounds: number): Promise<s
   const contestants = {
     lines: call(() => loadNdjson(lines)),
     linesDuckdb: call(() => loaded(fromLines)),
+    array: call(() => loadArray(array)),
+    arrayDuckdb: call(() => loaded(fromArray)),
     csv: call(() => loadCsv(csv)),
     csvDuckdb: call(() => loaded(fromCsv)),
     packed: call(() => loadNdjson(packed)),
@@ -120,6 +127,7 @@ async function reading(folder: string, count: number, rounds: number): Promise<s
     '|---|---|---|---|',
     row(`load ${count.toLocaleString('en')} rows of NDJSON`, 'lines'),
     row(`load ${few.toLocaleString('en')} rows of CSV`, 'csv'),
+    row('the same as an array of JSON', 'array'),
     row('the NDJSON compressed by gzip', 'packed'),
     row('one selective query over the NDJSON file, kqlab as a process of its own', 'query'),
   ];
