@@ -196,16 +196,22 @@ function widened(numbers: Int32Array | Uint8Array): BigInt64Array {
 
 /** The bits of a double are in the order of the numbers, but for negative ones, whose bits after the sign are turned over. */
 function realOrdinals({ data, nulls }: NumberColumn): { of: BigInt64Array; improper: Uint8Array | undefined } {
-  // Adding zero turns -0 into 0.
-  const numbers = Float64Array.from(data, (value) => value + 0);
-  const improper = Uint8Array.from(numbers, (value, row) => (nulls?.[row] === 1 ? 2 : Number.isNaN(value) ? 1 : 0));
+  const numbers = new Float64Array(data);
   const halves = new Int32Array(numbers.buffer);
-  for (let at = 0; at < halves.length; at += 2) {
-    const sign = (halves[at + 1] as number) >> 31;
-    halves[at] = (halves[at] as number) ^ sign;
-    halves[at + 1] = (halves[at + 1] as number) ^ (sign & GREATEST);
+  const improper = new Uint8Array(data.length);
+  let kinds = 0;
+  for (let row = 0; row < numbers.length; row++) {
+    const value = numbers[row] as number;
+    const kind = nulls !== null && nulls[row] === 1 ? 2 : Number.isNaN(value) ? 1 : 0;
+    improper[row] = kind;
+    kinds |= kind;
+    // Adding zero turns -0 into 0.
+    numbers[row] = value + 0;
+    const sign = (halves[row * 2 + 1] as number) >> 31;
+    halves[row * 2] = (halves[row * 2] as number) ^ sign;
+    halves[row * 2 + 1] = (halves[row * 2 + 1] as number) ^ (sign & GREATEST);
   }
-  return { of: new BigInt64Array(numbers.buffer), improper: improper.some((kind) => kind > 0) ? improper : undefined };
+  return { of: new BigInt64Array(numbers.buffer), improper: kinds > 0 ? improper : undefined };
 }
 
 /** The order of two values: nulls, then NaN, stand at one end; the direction is that of the values between. */

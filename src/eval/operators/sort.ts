@@ -20,7 +20,7 @@ export function sortRows(plan: Sort, table: Table, run: Run): Int32Array {
 }
 
 /** Fewer rows are sorted faster by comparing. */
-const LEAST_BY_DIGITS = 4096;
+const LEAST_BY_DIGITS = 1024;
 
 function sortKeys(keys: readonly OrderKey[], table: Table, run: Run): SortKey[] {
   const batch = new Batch(table, run);
