@@ -10,7 +10,7 @@ const encoder = new TextEncoder();
 function read(text: string): { ticks: bigint; form: number } | undefined {
   const bytes = encoder.encode(`..${text}..`);
   const halves = new Int32Array(4);
-  const form = readIsoTime(bytes, 2, bytes.length - 2, halves, 1);
+  const form = readIsoTime(new DataView(bytes.buffer), 2, bytes.length - 2, halves, 1);
   return form < 0 ? undefined : { ticks: new BigInt64Array(halves.buffer)[1] ?? 0n, form };
 }
 
@@ -51,6 +51,7 @@ describe('a time from bytes', () => {
     '2026-01-01T24:00:00Z',
     '2026-01-0xT00:00:00Z',
     '20-6-01-01T00:00:00Z',
+    '\0'.repeat(16).concat(':00'),
   ])('is none when there is no such time (%s)', (text) => {
     read('2026-01-01T00:00:00Z');
     expect(read(text)).toBeUndefined();

@@ -1,11 +1,11 @@
 import { Int32List } from './lists.ts';
 import { type Slices, UNKNOWN } from './slices.ts';
-import { hashOf, isSame, type TextArena } from './text-arena.ts';
+import { firstBytes, isSame, type TextArena } from './text-arena.ts';
 
 /** What a slot holds: the hash, the number of the text plus one, where the text begins, and how long it is. */
 const WIDTH = 4;
 /** So many texts are looked up at once. */
-const STRETCH = 256;
+const STRETCH = 64;
 /** Fewer slots are near the processor. */
 const NEAR = 4096;
 
@@ -29,8 +29,8 @@ export class ByteTable {
 
   /** The number of the text that is staged; when it is new, it is kept. */
   stagedCode(): number {
-    const { view, end, stagedEnd, stagedHash } = this.arena;
-    return this.code(view, end, stagedEnd, stagedHash);
+    const { view, end, stagedEnd } = this.arena;
+    return this.code(view, end, stagedEnd, hashOf(view, end, stagedEnd));
   }
 
   /** Writes the numbers of the texts of some rows to an array, from an offset on; those that are new are kept. */
@@ -117,4 +117,20 @@ export class ByteTable {
       for (let i = 0; i < WIDTH; i++) this.slots[slot * WIDTH + i] = before[at + i] as number;
     }
   }
+}
+
+/** The hash of a part of some bytes, of which at least three more can be read. */
+function hashOf(view: DataView, start: number, end: number): number {
+  let hash = end - start;
+  let at = start;
+  for (; at + 8 <= end; at += 8) hash = mixed(hash, view.getInt32(at, true), view.getInt32(at + 4, true));
+  const isHalf = at + 4 <= end;
+  const rest = isHalf ? at + 4 : at;
+  return mixed(hash, isHalf ? view.getInt32(at, true) : 0, firstBytes(view.getInt32(rest, true), end - rest));
+}
+
+/** Adds eight bytes to a hash. */
+function mixed(hash: number, first: number, second: number): number {
+  const sum = Math.imul(hash ^ first, 0x9e3779b1) + Math.imul(second ^ (hash >>> 15), 0x85ebca6b);
+  return sum ^ (sum >>> 15);
 }

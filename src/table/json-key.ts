@@ -11,29 +11,31 @@ export const BATCH_ROWS = 256;
 /** How a value was read; none when a row does not have it. */
 export const kinds = { none: 0, nothing: 1, text: 2, integer: 3, real: 4, other: 5 } as const;
 
+/** What a cell holds: the kind, and of a text its start, its end as {@link stringEnd} gives it, and its number plus one. */
+export const CELL = 4;
+
 /** Bytes that texts are in. */
 export interface Source {
   readonly bytes: Uint8Array;
   readonly view: DataView;
 }
 
-/** What is needed for one key after the other: where texts are without their escapes, and rows that were looked for. */
+/** Texts of one key after the other, on their way to the column. */
 export class Spare {
   readonly arena = new TextArena();
   readonly starts = new Int32Array(BATCH_ROWS);
   readonly ends = new Int32Array(BATCH_ROWS);
+  readonly codes = new Int32Array(BATCH_ROWS);
+  /** Rows whose texts have no number yet. */
   readonly rows = new Int32Array(BATCH_ROWS);
 }
 
 /** A key of rows, and its values in the rows that have been read and are not in the column yet. */
 export class Key {
-  readonly kinds = new Uint8Array(BATCH_ROWS);
-  readonly numbers = new Float64Array(BATCH_ROWS);
-  readonly others: Dynamic[] = new Array(BATCH_ROWS).fill(null);
-  /** Where texts begin and end (the complement, when there are escapes in them), and their numbers where they are known. */
-  private readonly starts = new Int32Array(BATCH_ROWS);
-  private readonly ends = new Int32Array(BATCH_ROWS);
-  private readonly codes = new Int32Array(BATCH_ROWS).fill(UNKNOWN);
+  /** A cell for each row. */
+  readonly cells = new Int32Array(BATCH_ROWS * CELL);
+  private numbers: Float64Array | undefined;
+  private readonly others: Dynamic[] = [];
   private readonly recent = new RecentTexts();
 
   constructor(
@@ -41,73 +43,107 @@ export class Key {
     private readonly isUsed: boolean,
   ) {}
 
-  /** Reads the string whose content begins at an offset for a row, and gives the offset behind it; −1 when it is none. */
-  text(view: DataView, start: number, row: number): number {
-    const { recent } = this;
-    const slot = recent.isOn ? recent.find(view, start) : -1;
-    let end: number;
-    if (slot < 0) {
-      end = stringEnd(view, start);
-      if (end === -1) return -1;
-    } else {
-      const length = recent.length(slot);
-      end = length < 0 ? length - start : length + start;
-      this.codes[row] = recent.code(slot);
+  /**
+   * Reads the string whose content begins at an offset into a cell, and gives the offset behind it; −1 when it is none. Texts
+   * are known again only before a limit, so that the bytes do not end where they are looked at.
+   */
+  text(view: DataView, start: number, cell: number, limit: number): number {
+    const { cells, recent } = this;
+    const found = recent.isOn && start < limit ? recent.find(view, start) : -1;
+    cells[cell] = kinds.text;
+    cells[cell + 1] = start;
+    if (found >= 0) {
+      const length = recent.length(found);
+      cells[cell + 2] = length < 0 ? length - start : length + start;
+      cells[cell + 3] = recent.code(found) + 1;
+      return start + (length < 0 ? ~length : length) + 1;
     }
-    this.kinds[row] = kinds.text;
-    this.starts[row] = start;
-    this.ends[row] = end;
-    return (end < 0 ? ~end : end) + 1;
+    const end = stringEnd(view, start);
+    cells[cell + 2] = end;
+    return end === -1 ? -1 : (end < 0 ? ~end : end) + 1;
+  }
+
+  /** Sets the number of a row. */
+  number(row: number, kind: typeof kinds.integer | typeof kinds.real, value: number): void {
+    this.numbers ??= new Float64Array(BATCH_ROWS);
+    this.numbers[row] = value;
+    this.cells[row * CELL] = kind;
+  }
+
+  nothing(row: number): void {
+    this.cells[row * CELL] = kinds.nothing;
+  }
+
+  /** Sets the value of a row. */
+  other(row: number, value: Dynamic): void {
+    this.others[row] = value;
+    this.cells[row * CELL] = kinds.other;
   }
 
   /** Adds the values of so many rows to the column, in which so many rows are before; the texts are in some bytes. */
   flush(source: Source, spare: Spare, before: number, rows: number): void {
+    const { cells } = this;
     if (this.isUsed) {
       this.column.pad(before);
       for (let from = 0; from < rows; ) {
-        const kind = this.kinds[from] as number;
+        const kind = cells[from * CELL] as number;
         let to = from + 1;
-        while (to < rows && this.kinds[to] === kind) to++;
+        while (to < rows && cells[to * CELL] === kind) to++;
         this.add(kind, source, spare, from, to);
         from = to;
       }
     }
-    this.kinds.fill(kinds.none);
-    this.codes.fill(UNKNOWN);
+    // One more may have been begun.
+    cells.fill(0, 0, (rows + 1) * CELL);
   }
 
   /** Adds the values of some rows, which are all of a kind. */
   private add(kind: number, source: Source, spare: Spare, from: number, to: number): void {
     const { column, numbers, others } = this;
     if (kind === kinds.text) this.addTexts(source, spare, from, to);
-    else if (kind === kinds.integer) column.addIntegers(numbers, from, to);
-    else if (kind === kinds.real) for (let row = from; row < to; row++) column.addReal(numbers[row] as number);
+    else if (numbers && kind === kinds.integer) column.addIntegers(numbers, from, to);
+    else if (numbers && kind === kinds.real)
+      for (let row = from; row < to; row++) column.addReal(numbers[row] as number);
     else if (kind === kinds.other) for (let row = from; row < to; row++) column.push(others[row] as Dynamic);
     else column.pad(column.length + to - from);
   }
 
   private addTexts(source: Source, spare: Spare, from: number, to: number): void {
-    const { column, recent, codes, starts, ends } = this;
-    let count = 0;
-    for (let row = from; row < to; row++) if (codes[row] === UNKNOWN) spare.rows[count++] = row;
+    const { column, recent, cells } = this;
+    const { rows, codes } = spare;
+    const unknown = this.gather(spare, from, to);
     column.addTexts(this.texts(source, spare, from, to), from, to);
     if (recent.isOn) {
-      for (let i = 0; i < count; i++) {
-        const row = spare.rows[i] as number;
+      for (let i = 0; i < unknown; i++) {
+        const row = rows[i] as number;
         const code = codes[row] as number;
-        if (code !== UNKNOWN) recent.keep(source.view, starts[row] as number, ends[row] as number, code);
+        const cell = row * CELL;
+        if (code !== UNKNOWN) recent.keep(source.view, cells[cell + 1] as number, cells[cell + 2] as number, code);
       }
     }
-    recent.count(to - from, to - from - count);
+    recent.count(to - from, to - from - unknown);
   }
 
-  /** The texts of some rows, without escapes; those that nobody looks at are left as they are. */
-  private texts({ bytes, view }: Source, spare: Spare, from: number, to: number): Slices {
-    const { starts, ends, codes } = this;
+  /** Gathers the texts of some rows, and notes rows whose texts have no number; gives how many these are. */
+  private gather({ starts, ends, codes, rows }: Spare, from: number, to: number): number {
+    const { cells } = this;
+    let unknown = 0;
+    for (let row = from; row < to; row++) {
+      const cell = row * CELL;
+      const code = (cells[cell + 3] as number) - 1;
+      starts[row] = cells[cell + 1] as number;
+      ends[row] = cells[cell + 2] as number;
+      codes[row] = code;
+      if (code === UNKNOWN) rows[unknown++] = row;
+    }
+    return unknown;
+  }
+
+  /** The texts that were gathered, without escapes; those that nobody looks at are left as they are. */
+  private texts({ bytes, view }: Source, { arena, starts, ends, codes }: Spare, from: number, to: number): Slices {
     let all = 0;
     for (let row = from; row < to; row++) all |= ends[row] as number;
     if (all >= 0) return { bytes, view, starts, ends, codes };
-    const { arena } = spare;
     const isKnown = this.column.isDictionary;
     arena.end = 0;
     for (let row = from; row < to; row++) {
@@ -115,9 +151,9 @@ export class Key {
       const end = ends[row] as number;
       if (end < 0) stageString(view, starts[row] as number, ~end, arena);
       else arena.stagePart(view, starts[row] as number, end);
-      spare.starts[row] = arena.end;
-      spare.ends[row] = arena.keep();
+      starts[row] = arena.end;
+      ends[row] = arena.keep();
     }
-    return { bytes: arena.bytes, view: arena.view, starts: spare.starts, ends: spare.ends, codes };
+    return { bytes: arena.bytes, view: arena.view, starts, ends, codes };
   }
 }

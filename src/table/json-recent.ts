@@ -8,6 +8,8 @@ const FIRST = 8;
 const MOST_MOVES = 16;
 /** Longer texts are not kept. */
 const LONGEST = 1024;
+/** So many bytes must be readable where a text is looked for. */
+export const REACH = LONGEST + FIRST;
 /** When so many bytes are kept, it begins anew. */
 const MOST_BYTES = 1 << 18;
 /** What is before a text: its length (the complement, when there are escapes in it) and its number. */
@@ -30,6 +32,7 @@ export class RecentTexts {
   /** Of each slot the hash, and where the text is. */
   private slots = new Int32Array(0);
   private readonly arena = new TextArena();
+  private texts: DataView = this.arena.view;
   /** Where the bytes are by which texts are told apart, besides the first ones. */
   private offset = FIRST;
   private moves = 0;
@@ -39,31 +42,30 @@ export class RecentTexts {
 
   /** Finds the text whose content begins at an offset, up to its closing quote; −1 when it is not known. */
   find(view: DataView, start: number): number {
-    const { slots, arena } = this;
-    if (start + this.offset + FIRST > view.byteLength) return -1;
+    const { slots, texts } = this;
     const hash = this.hash(view, start);
     const slot = slotOf(hash);
     if (slots[slot] !== hash) return -1;
     const at = slots[slot + 1] as number;
-    const length = arena.view.getInt32(at, true);
+    const length = texts.getInt32(at, true);
     const size = (length < 0 ? ~length : length) + 1;
-    return isSame(arena.view, at + HEAD, view, start, size) ? at : -1;
+    return isSame(texts, at + HEAD, view, start, size) ? at : -1;
   }
 
   /** How long a text that was found is; the complement when there are escapes in it. */
   length(found: number): number {
-    return this.arena.view.getInt32(found, true);
+    return this.texts.getInt32(found, true);
   }
 
   code(found: number): number {
-    return this.arena.view.getInt32(found + 4, true);
+    return this.texts.getInt32(found + 4, true);
   }
 
   /** Keeps the text between two offsets (of the end the complement, when there are escapes in it). */
   keep(view: DataView, start: number, end: number, code: number): void {
     const { arena, slots } = this;
     const length = (end < 0 ? ~end : end) - start;
-    if (length > LONGEST || start + LONGEST + FIRST > view.byteLength || this.find(view, start) >= 0) return;
+    if (length > LONGEST || start + REACH > view.byteLength || this.find(view, start) >= 0) return;
     if (arena.end > MOST_BYTES) this.clear();
     if (slots[slotOf(this.hash(view, start))] === this.hash(view, start)) this.move(view, start);
     const hash = this.hash(view, start);
@@ -75,6 +77,7 @@ export class RecentTexts {
     arena.end += HEAD;
     arena.stagePart(view, start, start + length + 1);
     arena.keep();
+    this.texts = arena.view;
   }
 
   private clear(): void {
@@ -109,7 +112,7 @@ export class RecentTexts {
     this.tried += tried;
     this.found += found;
     if (this.tried < this.enough) return;
-    this.isOn = !this.isOn || this.found * 2 > this.tried;
+    this.isOn = !this.isOn || this.found * 3 > this.tried;
     this.enough = this.isOn ? TRIED : LEFT_OUT;
     if (this.slots.length === 0) this.slots = new Int32Array(SLOTS * 2);
     this.tried = 0;

@@ -1,7 +1,8 @@
 import { parseJson } from '../types/json.ts';
 import type { Dynamic } from '../types/values.ts';
 import type { TableBuilder } from './builder.ts';
-import { BATCH_ROWS, Key, kinds, Spare } from './json-key.ts';
+import { BATCH_ROWS, CELL, Key, kinds, Spare } from './json-key.ts';
+import { REACH } from './json-recent.ts';
 import { stringEnd } from './json-string.ts';
 import { isSame, TextArena } from './text-arena.ts';
 import { decoded } from './text-bytes.ts';
@@ -81,6 +82,8 @@ export class JsonRows {
   /** Reads the object at an offset, and gives the offset behind it; −1 when it cannot. */
   read(start: number): number {
     const { bytes, view, rows, written } = this;
+    const cell = rows * CELL;
+    const limit = bytes.length - REACH;
     if (this.keys.size === 0) return -1;
     let at = start;
     let before = this.start;
@@ -93,8 +96,8 @@ export class JsonRows {
       before = step;
       at += step.length;
       const { key } = step;
-      if (key.kinds[rows] !== kinds.none) return -1;
-      at = bytes[at] === QUOTE ? key.text(view, at + 1, rows) : this.value(key, at);
+      if (key.cells[cell] !== kinds.none) return -1;
+      at = bytes[at] === QUOTE ? key.text(view, at + 1, cell, limit) : this.value(key, at);
       if (at < 0) return -1;
       if (bytes[at] === BRACE_END) return at + 1;
     }
@@ -162,7 +165,7 @@ export class JsonRows {
     if (code === BRACE || code === BRACKET) return this.nested(key, at);
     const word = this.view.getInt32(at, true);
     if (word === NULL) {
-      key.kinds[this.rows] = kinds.nothing;
+      key.nothing(this.rows);
       return at + 4;
     }
     if (word === TRUE) return this.other(key, true, at + 4);
@@ -184,10 +187,9 @@ export class JsonRows {
     const isEnd = code === COMMA || code === BRACE_END || code <= SPACE;
     const isPlain = isEnd && point > first && at - first <= 15 && decimals !== 0;
     if (!isPlain || (bytes[first] === ZERO && point > first + 1)) return this.unusualNumber(key, start, at);
-    key.kinds[rows] = decimals < 0 ? kinds.integer : kinds.real;
     // Both are exact, so the quotient is as near as can be.
     const size = decimals < 0 ? value : value / 10 ** decimals;
-    key.numbers[rows] = first === start ? size : -size;
+    key.number(rows, decimals < 0 ? kinds.integer : kinds.real, first === start ? size : -size);
     return at;
   }
 
@@ -215,8 +217,7 @@ export class JsonRows {
   /** Sets a value that has been read already. */
   private other(key: Key, value: Dynamic | undefined, end: number): number {
     if (value === undefined) return -1;
-    key.kinds[this.rows] = kinds.other;
-    key.others[this.rows] = value;
+    key.other(this.rows, value);
     return end;
   }
 }

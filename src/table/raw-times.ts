@@ -13,6 +13,8 @@ const [EMPTY, NOTHING] = [ISO_FORMS, ISO_FORMS + 1];
 export class RawTimes implements RawStore {
   private readonly ticks = new Int64List();
   private readonly forms = new ByteList();
+  /** How many rows have no time. */
+  private gaps = 0;
   private readonly halves = new Int32Array(2);
 
   constructor(
@@ -27,11 +29,11 @@ export class RawTimes implements RawStore {
   }
 
   /** Adds the times of some rows up to the first text that is none, and gives its row. */
-  addAll({ bytes, starts, ends }: Slices, from: number, to: number): number {
+  addAll({ view, starts, ends }: Slices, from: number, to: number): number {
     const { halves } = this;
     for (let row = from; row < to; row++) {
       const end = ends[row] as number;
-      const form = readIsoTime(bytes, starts[row] as number, end, halves, 0);
+      const form = readIsoTime(view, starts[row] as number, end, halves, 0);
       if (form < 0) return row;
       this.add(halves[0] as number, halves[1] as number, form);
     }
@@ -40,10 +42,12 @@ export class RawTimes implements RawStore {
 
   addEmpty(): void {
     this.add(0, 0, EMPTY);
+    this.gaps++;
   }
 
   addNothing(): void {
     this.add(0, 0, NOTHING);
+    this.gaps++;
   }
 
   values(): RawValues {
@@ -56,14 +60,14 @@ export class RawTimes implements RawStore {
   }
 
   inferred(): Inferred | undefined {
-    return this.forms.array().some((form) => form < ISO_FORMS) ? { type: 'datetime' } : undefined;
+    return this.gaps < this.forms.length ? { type: 'datetime' } : undefined;
   }
 
   column(type: ScalarType): Column | undefined {
     if (type === 'string' && this.inferred() === undefined)
       return new DictionaryColumn('string', new Int32Array(this.forms.length), [''], true);
     if (type !== 'datetime') return undefined;
-    const flags = this.forms.array().map((form) => (form < ISO_FORMS ? 0 : 1));
-    return new Int64Column('datetime', this.ticks.array(), flags.includes(1) ? flags : null);
+    const flags = this.gaps > 0 ? this.forms.array().map((form) => (form < ISO_FORMS ? 0 : 1)) : null;
+    return new Int64Column('datetime', this.ticks.array(), flags);
   }
 }

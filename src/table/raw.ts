@@ -95,7 +95,7 @@ export class RawColumn {
     if (isEmpty && this.textual) this.addGap();
     else if (this.addNumber(arena.bytes, arena.end, arena.stagedEnd)) return;
     else if (!this.numbers && this.wantsTimes) {
-      const form = readIsoTime(arena.bytes, arena.end, arena.stagedEnd, halves, 0);
+      const form = readIsoTime(arena.view, arena.end, arena.stagedEnd, halves, 0);
       if (form >= 0) this.startTimes().add(halves[0] as number, halves[1] as number, form);
       else if (isEmpty) this.startTimes().addEmpty();
       else this.addFirstWords();

@@ -1,21 +1,7 @@
 import { decoded, encoded } from './text-bytes.ts';
 
-/** Adds four bytes to a hash; a hash begins with 0. */
-export function mixed(hash: number, word: number): number {
-  const product = Math.imul(hash ^ word, 0x9e3779b1);
-  return product ^ (product >>> 15);
-}
-
 /** The first bytes of a word, as many as said (up to three); the others are zero. */
 export const firstBytes = (word: number, count: number): number => word & ((1 << (count * 8)) - 1);
-
-/** The hash of a part of some bytes, of which at least three more can be read. */
-export function hashOf(view: DataView, start: number, end: number): number {
-  let hash = 0;
-  let at = start;
-  for (; at + 4 <= end; at += 4) hash = mixed(hash, view.getInt32(at, true));
-  return mixed(hash, firstBytes(view.getInt32(at, true), end - at));
-}
 
 /** Whether parts of some bytes are the same; at least three more can be read behind them. */
 export function isSame(view: DataView, one: number, others: DataView, other: number, length: number): boolean {
@@ -43,23 +29,25 @@ export class TextArena {
   view = new DataView(this.bytes.buffer);
   /** The end of what is kept. */
   end = 0;
-  /** The end of the text that is staged, and its hash. */
+  /** The end of the text that is staged. */
   stagedEnd = 0;
-  stagedHash = 0;
 
-  /** Makes room for so many bytes in all, and some more; gives the new view. */
-  grow(size: number): DataView {
-    const bytes = new Uint8Array(Math.max(size + 16, this.bytes.length * 2));
-    bytes.set(this.bytes);
-    this.bytes = bytes;
-    this.view = new DataView(bytes.buffer);
+  /** Makes room to stage so many bytes, and some more; gives the view to write with. */
+  room(size: number): DataView {
+    const needed = this.end + size + 8;
+    if (needed > this.bytes.length) {
+      const bytes = new Uint8Array(Math.max(needed, this.bytes.length * 2));
+      bytes.set(this.bytes);
+      this.bytes = bytes;
+      this.view = new DataView(bytes.buffer);
+    }
     return this.view;
   }
 
   /** Stages a text. */
   stage(text: string): void {
     const start = this.end;
-    if (start + text.length + 8 > this.bytes.length) this.grow(start + text.length);
+    this.room(text.length);
     const { bytes } = this;
     for (let i = 0; i < text.length; i++) {
       const unit = text.charCodeAt(i);
@@ -69,13 +57,13 @@ export class TextArena {
       }
       bytes[start + i] = unit;
     }
-    this.staged(start + text.length);
+    this.stagedEnd = start + text.length;
   }
 
   private stageBytes(added: Uint8Array): void {
-    if (this.end + added.length + 8 > this.bytes.length) this.grow(this.end + added.length);
+    this.room(added.length);
     this.bytes.set(added, this.end);
-    this.staged(this.end + added.length);
+    this.stagedEnd = this.end + added.length;
   }
 
   /** Moves what is kept to another arena, and begins anew. */
@@ -90,22 +78,12 @@ export class TextArena {
     return other;
   }
 
-  /** Stages a part of other bytes, of which at least three more can be read, without its hash. */
+  /** Stages a part of other bytes, of which at least three more can be read. */
   stagePart(from: DataView, start: number, end: number): void {
     const view = this.room(end - start);
     const shift = this.end - start;
     for (let at = start; at < end; at += 4) view.setInt32(at + shift, from.getInt32(at, true), true);
     this.stagedEnd = end + shift;
-  }
-
-  /** Room to stage so many bytes. */
-  room(size: number): DataView {
-    return this.end + size + 8 > this.bytes.length ? this.grow(this.end + size) : this.view;
-  }
-
-  private staged(end: number): void {
-    this.stagedEnd = end;
-    this.stagedHash = hashOf(this.view, this.end, end);
   }
 
   /** The text that is staged. */

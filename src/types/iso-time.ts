@@ -1,13 +1,13 @@
 import { formatDatetime } from './datetime.ts';
 
-const ZERO = 48;
+const [SPACE, DASH, POINT, ZERO, COLON, LETTER_T, LETTER_Z] = [32, 45, 46, 48, 58, 84, 90];
 /** In place of a number of digits; a sum with it is below zero as well. */
 const NONE = -1e9;
 
 /** The number of two digits at an offset; far below zero where there are none. */
-function pair(bytes: Uint8Array, at: number): number {
-  const tens = (bytes[at] as number) - ZERO;
-  const ones = (bytes[at + 1] as number) - ZERO;
+function pair(view: DataView, at: number): number {
+  const tens = view.getUint8(at) - ZERO;
+  const ones = view.getUint8(at + 1) - ZERO;
   return (tens | (9 - tens) | ones | (9 - ones)) < 0 ? NONE : tens * 10 + ones;
 }
 
@@ -26,11 +26,11 @@ function daysTo(year: number, month: number, day: number): number {
 }
 
 /** Ticks below the second, from the digits behind the point; below zero when there is anything else or too much. */
-function fraction(bytes: Uint8Array, from: number, end: number): number {
+function fraction(view: DataView, from: number, end: number): number {
   if (from === end || end - from > 7) return NONE;
   let ticks = 0;
   for (let at = from; at < end; at++) {
-    const digit = (bytes[at] as number) - ZERO;
+    const digit = view.getUint8(at) - ZERO;
     if ((digit | (9 - digit)) < 0) return NONE;
     ticks = ticks * 10 + digit;
   }
@@ -50,52 +50,58 @@ export const ISO_FORMS = 32;
  * {@link isoTimeText} makes it again; −1 for any other text, which may be a time all the same.
  */
 export function readIsoTime(
-  bytes: Uint8Array,
+  view: DataView,
   start: number,
   end: number,
   halves: Int32Array | Uint32Array,
   row: number,
 ): number {
-  const stop = bytes[end - 1] === 90 ? end - 1 : end;
-  if (stop - start < 19) return -1;
-  const between = bytes[start + 10];
-  const isSeparated =
-    bytes[start + 4] === 45 &&
-    bytes[start + 7] === 45 &&
-    (between === 84 || between === 32) &&
-    bytes[start + 13] === 58 &&
-    bytes[start + 16] === 58;
-  if (!isSeparated) return -1;
-  const day =
-    (pair(bytes, start) * 100 + pair(bytes, start + 2)) * 10_000 +
-    pair(bytes, start + 5) * 100 +
-    pair(bytes, start + 8);
-  if (day !== last.day && !toDay(day)) return -1;
-  const hour = pair(bytes, start + 11);
-  const minute = pair(bytes, start + 14);
-  const second = pair(bytes, start + 17);
+  if (end - start < 19) return -1;
+  const stop = view.getUint8(end - 1) === LETTER_Z ? end - 1 : end;
+  if (!isLast(view, start) && !readMinute(view, start)) return -1;
+  const second = view.getUint8(start + 16) === COLON ? pair(view, start + 17) : NONE;
   const point = start + 19;
-  const below = stop === point ? 0 : bytes[point] === 46 ? fraction(bytes, point + 1, stop) : NONE;
-  if (hour > 23 || minute > 59 || second > 59 || (hour | minute | second | below) < 0) return -1;
-  const low = last.low + (hour * 3600 + minute * 60 + second) * 10_000_000 + below;
+  const below = stop === point ? 0 : view.getUint8(point) === POINT ? fraction(view, point + 1, stop) : NONE;
+  if (second > 59 || (second | below) < 0) return -1;
+  const low = last.low + second * 10_000_000 + below;
   halves[row * 2] = low;
   halves[row * 2 + 1] = last.high + Math.floor(low / 2 ** 32);
   const digits = stop === point ? 0 : stop - point - 1;
-  return digits + (stop < end ? HAS_Z : 0) + (between === 32 ? HAS_SPACE : 0);
+  return digits + (stop < end ? HAS_Z : 0) + last.space;
 }
 
-/** The day that a time was on last, as year, month and day in one number, and the two halves of its ticks. */
-const last = { day: -1, low: 0, high: 0 };
+/** The minute of the time that was read last: how it was written, four bytes at a time (at first as nothing is), and its ticks. */
+const last = { years: 0, months: 0, days: 0, minutes: -1, space: 0, low: 0, high: 0 };
 
-/** Makes a day the last one; false when there is no such day. */
-function toDay(day: number): boolean {
-  const days = daysTo(Math.floor(day / 10_000), Math.floor(day / 100) % 100, day % 100);
-  if (!(day > 0 && days >= 0)) return false;
+/** Whether a time is in the minute of the one before. */
+const isLast = (view: DataView, start: number): boolean =>
+  view.getInt32(start + 12) === last.minutes &&
+  view.getInt32(start + 8) === last.days &&
+  view.getInt32(start + 4) === last.months &&
+  view.getInt32(start) === last.years;
+
+/** Makes a minute the last one; false when it is none. */
+function readMinute(view: DataView, start: number): boolean {
+  const between = view.getUint8(start + 10);
+  const isSeparated =
+    view.getUint8(start + 4) === DASH &&
+    view.getUint8(start + 7) === DASH &&
+    (between === LETTER_T || between === SPACE) &&
+    view.getUint8(start + 13) === COLON;
+  if (!isSeparated) return false;
+  const days = daysTo(pair(view, start) * 100 + pair(view, start + 2), pair(view, start + 5), pair(view, start + 8));
+  const hour = pair(view, start + 11);
+  const minute = pair(view, start + 14);
+  if (!(days >= 0) || hour > 23 || minute > 59 || (hour | minute) < 0) return false;
+  last.years = view.getInt32(start);
+  last.months = view.getInt32(start + 4);
+  last.days = view.getInt32(start + 8);
+  last.minutes = view.getInt32(start + 12);
+  last.space = between === SPACE ? HAS_SPACE : 0;
   // The ticks of a day are 2^14 times an integer, so both products are exact.
   const parts = days * (864_000_000_000 / 2 ** 14);
-  last.day = day;
   last.high = Math.floor(parts / 2 ** 18);
-  last.low = (parts % 2 ** 18) * 2 ** 14;
+  last.low = (parts % 2 ** 18) * 2 ** 14 + (hour * 60 + minute) * 600_000_000;
   return true;
 }
 
