@@ -103,6 +103,7 @@ function siftRows(
 ): Int32Array {
   const { statistics } = run;
   const siftings: Sifting[] | undefined = statistics && sieves.map(() => ({ before: 0, after: 0, milliseconds: 0 }));
+  // An explanation goes through the conditions one by one.
   const sifted = sift(siftings ? sieves : remembering(sieves, table), table.rows, rows, siftings);
   for (const [at, { before, after, milliseconds }] of siftings?.entries() ?? []) {
     if (before > 0)

@@ -59,8 +59,7 @@ function asking({ said, askerFor, codes }: Asked): Sieve['narrow'] {
     const isUnasked = known[entries[rows[0] as number] as number] === answers.unasked;
     const left = isUnasked ? ~count : keepUnlessUntrue(rows, count, entries, known);
     if (left >= 0) return left;
-    const ask = askerFor(count / SEGMENT);
-    return keepTrue(rows, ~left, entries, known, codes === null ? (entry) => ask(first + entry) : ask);
+    return keepTrue(rows, ~left, entries, known, askerFor(count / SEGMENT), codes === null ? first : 0);
   };
 }
 
@@ -102,14 +101,21 @@ function keepUnlessUntrue(rows: Int32Array, count: number, entries: Int32Array, 
 /** 0 for an answer that is known to be untrue, else 1. */
 const notUntrue = (answer: number): number => 1 - ((answer & untruth) >> 1);
 
-/** Keeps the rows of which the predicate is true, and asks where that is not known. */
-function keepTrue(rows: Int32Array, count: number, entries: Int32Array, said: Uint8Array, ask: Ask): number {
+/** Keeps the rows of which the predicate is true, and asks where that is not known; entries count from the first one. */
+function keepTrue(
+  rows: Int32Array,
+  count: number,
+  entries: Int32Array,
+  said: Uint8Array,
+  ask: Ask,
+  firstEntry: number,
+): number {
   let at = 0;
   for (let i = 0; i < count; i++) {
     const row = rows[i] as number;
     const entry = entries[row] as number;
     rows[at] = row;
-    at += ((said[entry] as number) || ask(entry)) & truth;
+    at += ((said[entry] as number) || ask(firstEntry + entry)) & truth;
   }
   return at;
 }
