@@ -77,12 +77,13 @@ export class Int64Column extends Column {
     return this.data[row] as bigint;
   }
   take(rows: Int32Array): Column {
+    const { data: own } = this;
     const data = new BigInt64Array(rows.length);
     let signs = 0;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] as number;
       signs |= row;
-      if (row >= 0) data[i] = this.data[row] as bigint;
+      if (row >= 0) data[i] = own[row] as bigint;
     }
     return new Int64Column(this.type as 'long', data, takeNulls(this.nulls, rows, signs));
   }
@@ -171,16 +172,18 @@ export class DictionaryColumn extends Column {
     return this.values[this.codes[row] as number] as Value;
   }
   take(rows: Int32Array): Column {
+    const { codes: own, values } = this;
     const codes = new Int32Array(rows.length);
-    let values = this.values;
+    const none = values.length;
+    let signs = 0;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] as number;
-      if (row < 0) {
-        if (values === this.values) values = [...this.values, nothing(this.type)];
-        codes[i] = values.length - 1;
-      } else codes[i] = this.codes[row] as number;
+      signs |= row;
+      codes[i] = row < 0 ? none : (own[row] as number);
     }
-    return new DictionaryColumn(this.type, codes, values, this.isDistinct && values === this.values);
+    return signs < 0
+      ? new DictionaryColumn(this.type, codes, [...values, nothing(this.type)])
+      : new DictionaryColumn(this.type, codes, values, this.isDistinct);
   }
 }
 
