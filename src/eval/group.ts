@@ -25,7 +25,7 @@ export function groupCodes(codes: readonly Numbers[], length: number): Grouping 
   if (left === undefined) return { of: new Int32Array(length), count: 1, first: new Int32Array(1) };
   if (right === undefined) return left.runs ? new RunGroups(left.runs, left.count) : (asTheyAre(left) ?? inOrder(left));
   const [outer, inner] = right.runs ? [right, left] : [left, right];
-  if (outer.runs && isDense(outer, inner)) return new CountedGroups(inner, outer.runs, outer.count * inner.count);
+  if (outer.runs && isDense(inner, outer)) return new CountedGroups(inner, outer.runs, outer.count * inner.count);
   return inOrder(combine(left, right));
 }
 

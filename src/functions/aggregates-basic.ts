@@ -19,6 +19,7 @@ import {
 } from './define.ts';
 import { rowOfExtreme } from './extreme.ts';
 import { fold } from './fold.ts';
+import { groupSizes } from './group-sizes.ts';
 import { notKnown } from './unknown.ts';
 
 /** A loop over the raw values of a column; undefined when the column has another layout. */
@@ -35,17 +36,6 @@ export const fast = (loop: Loop, plain: AggregateOverload): AggregateOverload =>
 
 // ---------------------------------------------------------------------- count
 
-const countRows = (groups: Groups): Column => {
-  if (groups.sizes) return countsColumn(groups.sizes);
-  const { of, count } = groups;
-  const counts = new Int32Array(count);
-  for (let row = 0; row < of.length; row++) {
-    const group = of[row] as number;
-    counts[group] = (counts[group] as number) + 1;
-  }
-  return countsColumn(counts);
-};
-
 /** Counts as a column of longs: the low halves are written, so that no bigint is made. */
 export function countsColumn(counts: Int32Array): Column {
   const data = new BigInt64Array(counts.length);
@@ -56,7 +46,7 @@ export function countsColumn(counts: Int32Array): Column {
 const countOf = (parameters: readonly Parameter[]): AggregateOverload => ({
   parameters,
   returns: 'long',
-  group: (_, groups) => countRows(groups),
+  group: (_, groups) => countsColumn(groupSizes(groups)),
 });
 
 export const count = aggregate({
