@@ -9,7 +9,7 @@ export interface Detour {
 }
 
 /** Smaller tables are in the cache, and fewer rows not worth the way. */
-const LEAST = 1 << 19;
+const LEAST = 1 << 21;
 /** A part has so many rows at least, as a power of two: those of a column are in the cache next to the processor. */
 const LEAST_BITS = 16;
 /** There are about so many parts at most, as a power of two: the processor follows no more of them at once. */
