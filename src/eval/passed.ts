@@ -72,12 +72,13 @@ const kept = new Memory<Passed>(16);
 
 /**
  * The same sieves, of which those at the end that have names are one: a query with the same conditions on the same table
- * finds which rows of a segment passed them all. The order of the conditions does not matter.
+ * finds which rows of a segment passed them all. The order of the conditions does not matter. Of tables that are smaller
+ * than a segment nothing is kept.
  */
 export function remembering(sieves: readonly Sieve[], table: Table): readonly Sieve[] {
   const from = sieves.findLastIndex(({ name }) => name === undefined) + 1;
   const named = sieves.slice(from);
-  if (named.length === 0) return sieves;
+  if (named.length === 0 || table.rows < SEGMENT) return sieves;
   const name = named
     .map((sieve) => sieve.name)
     .sort()
