@@ -178,7 +178,7 @@ function ordinalsOf({ column, descending, nullsFirst }: SortKey): Ordinals | und
   if (column instanceof BoolColumn)
     return { of: widened(column.data), descending, nullsFirst, improper: nullsOf(column) };
   if (column instanceof DictionaryColumn && column.values.length <= column.length) {
-    const place = placesOf(column, orderOf(descending, nullsFirst));
+    const place = placesOf(column, descending, nullsFirst);
     const of = widened(column.codes.map((code) => place[code] as number));
     return { of, descending: false, nullsFirst, improper: undefined };
   }
@@ -224,8 +224,15 @@ export function orderOf(descending: boolean, nullsFirst: boolean): Between {
   };
 }
 
+/** The order of two texts, of which there is always one. */
+function textOrder(descending: boolean): Between {
+  const sign = descending ? -1 : 1;
+  return (a, b) => ((a as string) < (b as string) ? -sign : a === b ? 0 : sign);
+}
+
 /** The place of each entry of a dictionary in an order; equal entries share one. */
-export function placesOf({ values }: DictionaryColumn, between: Between): Int32Array {
+export function placesOf({ type, values }: DictionaryColumn, descending: boolean, nullsFirst: boolean): Int32Array {
+  const between = type === 'string' ? textOrder(descending) : orderOf(descending, nullsFirst);
   const sorted = values.map((_, code) => code).sort((a, b) => between(values[a] as Value, values[b] as Value));
   const place = new Int32Array(sorted.length);
   sorted.forEach((code, position) => {

@@ -83,11 +83,11 @@ function orderByKey({ column, descending, nullsFirst }: SortKey): Order {
       return a < b ? -sign : a > b ? sign : 0;
     };
   }
-  const between = orderOf(descending, nullsFirst);
   if (column instanceof DictionaryColumn) {
-    const place = placesOf(column, between);
+    const place = placesOf(column, descending, nullsFirst);
     return (left, right) =>
       (place[column.codes[left] as number] as number) - (place[column.codes[right] as number] as number);
   }
+  const between = orderOf(descending, nullsFirst);
   return (left, right) => between(column.at(left), column.at(right));
 }
