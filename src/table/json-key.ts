@@ -109,40 +109,39 @@ export class Key {
   }
 
   private addTexts(source: Source, spare: Spare, from: number, to: number): void {
-    const { column, recent, cells } = this;
-    const { rows, codes } = spare;
+    const { column, recent } = this;
+    const { codes } = spare;
     const unknown = this.gather(spare, from, to);
-    column.addTexts(this.texts(source, spare, from, to), from, to);
-    if (recent.isOn) {
-      for (let i = 0; i < unknown; i++) {
-        const row = rows[i] as number;
-        const code = codes[row] as number;
-        const cell = row * CELL;
-        if (code !== UNKNOWN) recent.keep(source.view, cells[cell + 1] as number, cells[cell + 2] as number, code);
-      }
-    }
-    recent.count(to - from, to - from - unknown);
+    if (unknown === 0 && column.isDictionary) column.addCodes(codes, from, to);
+    else column.addTexts(this.texts(source, spare, from, to), from, to);
+    if (recent.isOn) this.keep(source, spare, unknown);
+    if (column.isDictionary) recent.count(to - from, to - from - unknown);
+    else recent.isOn = false;
   }
 
-  /** Gathers the texts of some rows, and notes rows whose texts have no number; gives how many these are. */
-  private gather({ starts, ends, codes, rows }: Spare, from: number, to: number): number {
+  /** Gathers the numbers of the texts of some rows, and the rows that have none; gives how many these are. */
+  private gather({ codes, rows }: Spare, from: number, to: number): number {
     const { cells } = this;
     let unknown = 0;
     for (let row = from; row < to; row++) {
-      const cell = row * CELL;
-      const code = (cells[cell + 3] as number) - 1;
-      starts[row] = cells[cell + 1] as number;
-      ends[row] = cells[cell + 2] as number;
+      const code = (cells[row * CELL + 3] as number) - 1;
       codes[row] = code;
       if (code === UNKNOWN) rows[unknown++] = row;
     }
     return unknown;
   }
 
-  /** The texts that were gathered, without escapes; those that nobody looks at are left as they are. */
+  /** The texts of some rows, without escapes; those that nobody looks at are left as they are. */
   private texts({ bytes, view }: Source, { arena, starts, ends, codes }: Spare, from: number, to: number): Slices {
+    const { cells } = this;
     let all = 0;
-    for (let row = from; row < to; row++) all |= ends[row] as number;
+    for (let row = from; row < to; row++) {
+      const cell = row * CELL;
+      const end = cells[cell + 2] as number;
+      starts[row] = cells[cell + 1] as number;
+      ends[row] = end;
+      all |= end;
+    }
     if (all >= 0) return { bytes, view, starts, ends, codes };
     const isKnown = this.column.isDictionary;
     arena.end = 0;
@@ -155,5 +154,16 @@ export class Key {
       ends[row] = arena.keep();
     }
     return { bytes: arena.bytes, view: arena.view, starts, ends, codes };
+  }
+
+  /** Keeps the texts that were not known, of which the column has told the numbers. */
+  private keep({ view }: Source, { codes, rows }: Spare, unknown: number): void {
+    const { cells, recent } = this;
+    for (let i = 0; i < unknown; i++) {
+      const row = rows[i] as number;
+      const code = codes[row] as number;
+      const cell = row * CELL;
+      if (code !== UNKNOWN) recent.keep(view, cells[cell + 1] as number, cells[cell + 2] as number, code);
+    }
   }
 }

@@ -66,6 +66,14 @@ export class RawTexts implements RawStore {
     }
   }
 
+  /** Adds texts of the dictionary by their numbers, those of some rows. */
+  addCodes(added: Int32Array, from: number, to: number): void {
+    const { table, codes } = this;
+    codes.room(to - from).set(added.subarray(from, to), codes.length);
+    codes.length += to - from;
+    if (table && codes.length >= this.nextLook) this.look(table.count);
+  }
+
   /** Whether each text has a number. */
   get isDictionary(): boolean {
     return this.table !== undefined;

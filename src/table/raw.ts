@@ -146,6 +146,12 @@ export class RawColumn {
     return this.texts?.isDictionary === true;
   }
 
+  /** Adds texts that the column has, by their numbers, those of some rows. */
+  addCodes(codes: Int32Array, from: number, to: number): void {
+    this.texts?.addCodes(codes, from, to);
+    this.length += to - from;
+  }
+
   /** Adds the texts of some rows. */
   addTexts(texts: Slices, from: number, to: number): void {
     for (let row = from; row < to; row++) {
