@@ -116,7 +116,7 @@ export class Key {
     else column.addTexts(this.texts(source, spare, from, to), from, to);
     if (recent.isOn) this.keep(source, spare, unknown);
     if (column.isDictionary) recent.count(to - from, to - from - unknown);
-    else recent.isOn = false;
+    else if (recent.isOn) recent.turn(false);
   }
 
   /** Gathers the numbers of the texts of some rows, and the rows that have none; gives how many these are. */

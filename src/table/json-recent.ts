@@ -11,14 +11,14 @@ const LONGEST = 1024;
 /** So many bytes must be readable where a text is looked for. */
 export const REACH = LONGEST + FIRST;
 /** When so many bytes are kept, it begins anew. */
-const MOST_BYTES = 1 << 18;
+const MOST_BYTES = 120_000;
 /** What is before a text: its length (the complement, when there are escapes in it) and its number. */
 const HEAD = 8;
 
 /** So many texts come before the first one is looked for. */
 const BEFORE = 256;
 /** After so many it is decided whether looking for them pays, */
-const TRIED = 4096;
+const TRIED = 8192;
 /** and when it does not, so many are not looked for. */
 const LEFT_OUT = 16 * TRIED;
 
@@ -31,7 +31,7 @@ export class RecentTexts {
   isOn = false;
   /** Of each slot the hash, and where the text is. */
   private slots = new Int32Array(0);
-  private readonly arena = new TextArena();
+  private arena = new TextArena();
   private texts: DataView = this.arena.view;
   /** Where the bytes are by which texts are told apart, besides the first ones. */
   private offset = FIRST;
@@ -112,11 +112,18 @@ export class RecentTexts {
     this.tried += tried;
     this.found += found;
     if (this.tried < this.enough) return;
-    this.isOn = !this.isOn || this.found * 3 > this.tried;
+    if (!this.isOn || this.found * 3 <= this.tried) this.turn(!this.isOn);
     this.enough = this.isOn ? TRIED : LEFT_OUT;
-    if (this.slots.length === 0) this.slots = new Int32Array(SLOTS * 2);
     this.tried = 0;
     this.found = 0;
+  }
+
+  /** Begins to look for texts, or to leave that. */
+  turn(isOn: boolean): void {
+    this.isOn = isOn;
+    this.slots = new Int32Array(isOn ? SLOTS * 2 : 0);
+    this.arena = new TextArena();
+    this.texts = this.arena.view;
   }
 }
 
