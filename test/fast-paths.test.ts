@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Random } from '../scripts/dataset/random.ts';
-import { orderOf, sortByDigits } from '../src/eval/sort-digits.ts';
+import { sortByDigits } from '../src/eval/sort-digits.ts';
+import { orderOf } from '../src/eval/sort-order.ts';
 import { rowOfExtreme } from '../src/functions/extreme.ts';
 import { run } from '../src/index.ts';
 import {
@@ -316,7 +317,11 @@ describe('sorting by digits', () => {
 
   function column(random: Random, length: number): Column {
     const nulls = random.next() < 0.5 ? Uint8Array.from({ length }, () => (random.next() < 0.2 ? 1 : 0)) : null;
-    switch (random.integer(0, 6)) {
+    switch (random.integer(0, 8)) {
+      case 7:
+        return textColumn(texts(random, length, random.pick([9, 9000])));
+      case 8:
+        return selected(texts(random, length, random.pick([9, 300])));
       case 0:
         return longs(random, length, random.next() < 0.5);
       case 5:
@@ -345,7 +350,7 @@ describe('sorting by digits', () => {
           nulls,
         );
       default:
-        return dictionary(texts(random, length, 9), random);
+        return dictionary(texts(random, length, random.pick([9, 2000])), random);
     }
   }
 

@@ -1,59 +1,68 @@
-import {
-  BoolColumn,
-  type Column,
-  ConstantColumn,
-  DictionaryColumn,
-  Int64Column,
-  NumberColumn,
-} from '../table/column.ts';
+import { ConstantColumn, DictionaryColumn, NumberColumn } from '../table/column.ts';
 import { allRows } from '../table/table.ts';
-import { compare, type Value } from '../types/values.ts';
+import { textColumn } from '../table/text-column.ts';
 import { Radix } from './radix.ts';
+import { integerKey } from './sort-integers.ts';
+import type { SortKey } from './sort-order.ts';
+import { textKey } from './sort-texts.ts';
 
-/** A column to sort by. */
-export interface SortKey {
-  readonly column: Column;
-  readonly descending: boolean;
-  readonly nullsFirst: boolean;
-}
-
-/** The order of values of a column, nulls and direction included. */
-type Between = (left: Value, right: Value) => number;
-
-/** What stands for the values of a key: integers in the order of the values, and which rows have no proper value. */
-interface Ordinals {
-  readonly of: BigInt64Array;
-  readonly descending: boolean;
-  readonly nullsFirst: boolean;
-  /** 2 for null, 1 for not-a-number, 0 for all others; undefined when all are proper. */
-  readonly improper: Uint8Array | undefined;
+/** A key whose values can be sorted by words of 32 bits. */
+export interface DigitKey {
+  /**
+   * Writes a word for each of some rows, in whose order the values are, from an offset of these on, which is 0 first. Gives
+   * the offset from which on rows with equal words are to be told apart; undefined when their values are equal.
+   */
+  write(rows: Int32Array, words: Uint32Array, offset: number): number | undefined;
+  compare(left: number, right: number): number;
 }
 
 /**
  * Rows in the order of the keys, equal ones in the order they had, sorted without comparing. Undefined when a key has a
- * layout that has no integers for its values.
+ * layout that has no digits.
  */
 export function sortByDigits(keys: readonly SortKey[], length: number): Int32Array | undefined {
-  const all: Ordinals[] = [];
+  const all: DigitKey[] = [];
   for (const key of keys) {
     if (key.column instanceof ConstantColumn) continue;
-    const ordinals = ordinalsOf(key);
-    if (ordinals === undefined) return undefined;
-    all.push(ordinals);
+    const digits = integerKey(withPlaces(key)) ?? textKey(key);
+    if (digits === undefined) return undefined;
+    all.push(digits);
   }
   const rows = allRows(length);
-  if (all.length > 0) new DigitSort(all, rows).sort(0, length, 0);
+  if (all.length > 0) new DigitSort(all, rows).sort(0, length, 0, 0);
   return rows;
 }
 
+/** Fewer texts are sorted faster by comparing. */
+const LEAST_TEXTS = 1024;
+
+/** Instead of a large dictionary, whose texts are sorted first, the places of these. */
+function withPlaces(key: SortKey): SortKey {
+  const { column } = key;
+  if (
+    !(column instanceof DictionaryColumn) ||
+    column.type !== 'string' ||
+    column.values.length < LEAST_TEXTS ||
+    column.values.length > column.length
+  )
+    return key;
+  const texts = column.values as readonly string[];
+  const sorted = sortByDigits([{ ...key, column: textColumn(texts) }], texts.length);
+  if (sorted === undefined) return key;
+  const places = new Int32Array(texts.length);
+  for (let at = 1; at < sorted.length; at++) {
+    const [before, code] = [sorted[at - 1] as number, sorted[at] as number];
+    places[code] = texts[before] === texts[code] ? (places[before] as number) : at;
+  }
+  const of = column.codes.map((code) => places[code] as number);
+  return { column: new NumberColumn('int', of, null), descending: false, nullsFirst: true };
+}
+
 /** Fewer rows are put in their places one by one. */
-const FEW = 24;
-/** A word has so many bits of an ordinal; there are more words, for rows without a proper value. */
-const BITS = 31;
-const GREATEST = 2 ** BITS - 1;
+const FEW = 8;
 
 /**
- * Sorts by the first key: by as many bits of it as tell the rows apart and go into a word. Rows whose words are equal are
+ * Sorts by the first key: by as much of it as tells the rows apart and goes into a word. Rows whose words are equal are
  * then sorted by what is left of the key, or by the next one.
  */
 class DigitSort {
@@ -61,29 +70,34 @@ class DigitSort {
   private readonly radix: Radix;
 
   constructor(
-    private readonly keys: readonly Ordinals[],
+    private readonly keys: readonly DigitKey[],
     private readonly rows: Int32Array,
   ) {
     this.words = new Uint32Array(rows.length);
     this.radix = new Radix({ words: this.words, rows });
   }
 
-  /** Sorts the rows from one place to another, which are equal in the keys before the given one. */
-  sort(from: number, to: number, key: number): void {
+  /** Sorts the rows from one place to another, which are equal in the keys before the given one and in it up to an offset. */
+  sort(from: number, to: number, key: number, offset: number): void {
     if (to - from < FEW) this.insert(from, to, key);
-    else this.deal(from, to, key);
+    else this.deal(from, to, key, offset);
   }
 
-  private deal(from: number, to: number, key: number): void {
+  private deal(from: number, to: number, key: number, offset: number): void {
     const words = this.words.subarray(from, to);
-    const shift = writeWords(this.keys[key] as Ordinals, this.rows.subarray(from, to), words);
+    const next = (this.keys[key] as DigitKey).write(this.rows.subarray(from, to), words, offset);
     if (!isSorted(words)) this.radix.sort(from, to);
-    const next = shift > 0 ? key : key + 1;
-    if (next === this.keys.length) return;
+    if (next === undefined) {
+      if (key + 1 < this.keys.length) this.sortEqual(words, from, key + 1, 0);
+    } else this.sortEqual(words, from, key, next);
+  }
+
+  /** Sorts the rows that have the same word. */
+  private sortEqual(words: Uint32Array, from: number, key: number, offset: number): void {
     for (let start = 0; start < words.length; ) {
       let end = start + 1;
       while (end < words.length && words[end] === words[start]) end++;
-      if (end - start > 1) this.sort(from + start, from + end, next);
+      if (end - start > 1) this.sort(from + start, from + end, key, offset);
       start = end;
     }
   }
@@ -100,145 +114,14 @@ class DigitSort {
 
   private compare(left: number, right: number, key: number): number {
     for (let at = key; at < this.keys.length; at++) {
-      const order = compareOrdinals(this.keys[at] as Ordinals, left, right);
+      const order = (this.keys[at] as DigitKey).compare(left, right);
       if (order !== 0) return order;
     }
     return 0;
   }
 }
 
-function compareOrdinals({ of, descending, nullsFirst, improper }: Ordinals, left: number, right: number): number {
-  if (improper !== undefined) {
-    const [a, b] = [improper[left] as number, improper[right] as number];
-    if (a !== b) return nullsFirst ? b - a : a - b;
-    if (a !== 0) return 0;
-  }
-  const [a, b] = [of[left] as bigint, of[right] as bigint];
-  return a === b ? 0 : a < b === descending ? 1 : -1;
-}
-
 function isSorted(words: Uint32Array): boolean {
   for (let at = 1; at < words.length; at++) if ((words[at - 1] as number) > (words[at] as number)) return false;
   return true;
-}
-
-/**
- * Writes a word for each row: how far its ordinal is from the first one in the order, without the lowest bits when it is
- * too far. Gives the number of bits that are missing.
- */
-function writeWords(ordinals: Ordinals, rows: Int32Array, words: Uint32Array): number {
-  const { of, descending, nullsFirst, improper } = ordinals;
-  const [least, greatest] = endsOf(ordinals, rows);
-  const distance = BigInt.asUintN(64, (of[greatest] as bigint) - (of[least] as bigint));
-  const shift = Math.max(0, distance.toString(2).length - BITS);
-  const halves = new Int32Array(of.buffer, of.byteOffset, of.length * 2);
-  // With all bits turned over the order is the other one.
-  const flip = descending ? -1 : 0;
-  const first = descending ? greatest : least;
-  const low = ((halves[first * 2] as number) ^ flip) >>> 0;
-  const high = (halves[first * 2 + 1] as number) ^ flip;
-  for (let at = 0; at < rows.length; at++) {
-    const row = rows[at] as number;
-    const own = ((halves[row * 2] as number) ^ flip) >>> 0;
-    const above = ((halves[row * 2 + 1] as number) ^ flip) - high - (own < low ? 1 : 0);
-    words[at] = shift < 32 ? (above << (32 - shift)) | ((own - low) >>> shift) : above >>> (shift - 32);
-  }
-  if (improper !== undefined) writeImproper(improper, nullsFirst, rows, words);
-  return shift;
-}
-
-/** Null has the word at one end, and not-a-number the one next to it. */
-function writeImproper(improper: Uint8Array, nullsFirst: boolean, rows: Int32Array, words: Uint32Array): void {
-  for (let at = 0; at < rows.length; at++) {
-    const kind = improper[rows[at] as number] as number;
-    if (kind !== 0) words[at] = nullsFirst ? 2 - kind : GREATEST + kind;
-    else if (nullsFirst) words[at] = (words[at] as number) + 2;
-  }
-}
-
-/** The rows of the least and the greatest ordinal; they are held instead of these, for which objects would be made. */
-function endsOf({ of, improper }: Ordinals, rows: Int32Array): [number, number] {
-  let least = -1;
-  let greatest = -1;
-  for (let at = 0; at < rows.length; at++) {
-    const row = rows[at] as number;
-    if (improper !== undefined && improper[row] !== 0) continue;
-    if (least < 0) least = greatest = row;
-    else if ((of[row] as bigint) > (of[greatest] as bigint)) greatest = row;
-    else if ((of[row] as bigint) < (of[least] as bigint)) least = row;
-  }
-  return least < 0 ? [0, 0] : [least, greatest];
-}
-
-// ---------------------------------------------------------------------- ordinals
-
-function ordinalsOf({ column, descending, nullsFirst }: SortKey): Ordinals | undefined {
-  if (column instanceof Int64Column) return { of: column.data, descending, nullsFirst, improper: nullsOf(column) };
-  if (column instanceof NumberColumn) return { ...realOrdinals(column), descending, nullsFirst };
-  if (column instanceof BoolColumn)
-    return { of: widened(column.data), descending, nullsFirst, improper: nullsOf(column) };
-  if (column instanceof DictionaryColumn && column.values.length <= column.length) {
-    const place = placesOf(column, descending, nullsFirst);
-    const of = widened(column.codes.map((code) => place[code] as number));
-    return { of, descending: false, nullsFirst, improper: undefined };
-  }
-  return undefined;
-}
-
-const nullsOf = ({ nulls }: Column): Uint8Array | undefined => nulls?.map((isNull) => isNull * 2);
-
-/** Small numbers, none of which is negative. */
-function widened(numbers: Int32Array | Uint8Array): BigInt64Array {
-  const halves = new Int32Array(numbers.length * 2);
-  for (let row = 0; row < numbers.length; row++) halves[row * 2] = numbers[row] as number;
-  return new BigInt64Array(halves.buffer);
-}
-
-/** The bits of a double are in the order of the numbers, but for negative ones, whose bits after the sign are turned over. */
-function realOrdinals({ data, nulls }: NumberColumn): { of: BigInt64Array; improper: Uint8Array | undefined } {
-  const numbers = new Float64Array(data);
-  const halves = new Int32Array(numbers.buffer);
-  const improper = new Uint8Array(data.length);
-  let kinds = 0;
-  for (let row = 0; row < numbers.length; row++) {
-    const value = numbers[row] as number;
-    const kind = nulls !== null && nulls[row] === 1 ? 2 : Number.isNaN(value) ? 1 : 0;
-    improper[row] = kind;
-    kinds |= kind;
-    // Adding zero turns -0 into 0.
-    numbers[row] = value + 0;
-    const sign = (halves[row * 2 + 1] as number) >> 31;
-    halves[row * 2] = (halves[row * 2] as number) ^ sign;
-    halves[row * 2 + 1] = (halves[row * 2 + 1] as number) ^ (sign & GREATEST);
-  }
-  return { of: new BigInt64Array(numbers.buffer), improper: kinds > 0 ? improper : undefined };
-}
-
-/** The order of two values: nulls, then NaN, stand at one end; the direction is that of the values between. */
-export function orderOf(descending: boolean, nullsFirst: boolean): Between {
-  const sign = descending ? -1 : 1;
-  const rank = (value: Value): number => (value === null ? 2 : Number.isNaN(value) ? 1 : 0) * (nullsFirst ? -1 : 1);
-  return (a, b) => {
-    const [x, y] = [rank(a), rank(b)];
-    return x !== y ? x - y : x !== 0 ? 0 : sign * compare(a, b);
-  };
-}
-
-/** The order of two texts, of which there is always one. */
-function textOrder(descending: boolean): Between {
-  const sign = descending ? -1 : 1;
-  return (a, b) => ((a as string) < (b as string) ? -sign : a === b ? 0 : sign);
-}
-
-/** The place of each entry of a dictionary in an order; equal entries share one. */
-export function placesOf({ type, values }: DictionaryColumn, descending: boolean, nullsFirst: boolean): Int32Array {
-  const between = type === 'string' ? textOrder(descending) : orderOf(descending, nullsFirst);
-  const sorted = values.map((_, code) => code).sort((a, b) => between(values[a] as Value, values[b] as Value));
-  const place = new Int32Array(sorted.length);
-  sorted.forEach((code, position) => {
-    const before = sorted[position - 1];
-    const same = before !== undefined && between(values[before] as Value, values[code] as Value) === 0;
-    place[code] = same ? (place[before] as number) : position;
-  });
-  return place;
 }

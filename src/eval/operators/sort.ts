@@ -4,7 +4,8 @@ import { allRows, type Table } from '../../table/table.ts';
 import { Batch } from '../batch.ts';
 import { evaluate } from '../expressions.ts';
 import type { Run } from '../run.ts';
-import { orderOf, placesOf, type SortKey, sortByDigits } from '../sort-digits.ts';
+import { sortByDigits } from '../sort-digits.ts';
+import { orderOf, placesOf, type SortKey } from '../sort-order.ts';
 
 type Sort = Extract<Plan, { kind: 'Sort' }>;
 type Order = (left: number, right: number) => number;
