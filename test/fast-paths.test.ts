@@ -373,6 +373,12 @@ describe('sorting by digits', () => {
     if (byDigits) expect([...byDigits]).toEqual(byComparing);
     else expect(keys.some(({ column: of }) => of instanceof DictionaryColumn)).toBe(true);
   });
+
+  test.each(['a', 'é'])('sorts texts each of which begins with all shorter ones (%s)', (unit) => {
+    const values = Array.from({ length: 4000 }, (_, row) => unit.repeat((row * 7) % 4000));
+    const rows = sortByDigits([{ column: textColumn(values), descending: true, nullsFirst: false }], values.length);
+    expect(Array.from(rows ?? [], (row) => values[row]?.length)).toEqual(values.map((_, at) => 3999 - at));
+  });
 });
 
 test.each(seeds)('rows gathered by a detour are those gathered straight (%i)', (seed) => {

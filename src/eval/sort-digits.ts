@@ -60,6 +60,8 @@ function withPlaces(key: SortKey): SortKey {
 
 /** Fewer rows are put in their places one by one. */
 const FEW = 8;
+/** Rows that are equal for so long are compared, lest one call within the other become too many. */
+const MOST_OFFSET = 512;
 
 /**
  * Sorts by the first key: by as much of it as tells the rows apart and goes into a word. Rows whose words are equal are
@@ -80,7 +82,8 @@ class DigitSort {
   /** Sorts the rows from one place to another, which are equal in the keys before the given one and in it up to an offset. */
   sort(from: number, to: number, key: number, offset: number): void {
     if (to - from < FEW) this.insert(from, to, key);
-    else this.deal(from, to, key, offset);
+    else if (offset <= MOST_OFFSET) this.deal(from, to, key, offset);
+    else this.rows.subarray(from, to).sort((left, right) => this.compare(left, right, key));
   }
 
   private deal(from: number, to: number, key: number, offset: number): void {
