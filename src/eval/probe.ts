@@ -68,7 +68,7 @@ export class Probe {
       const place = table[key] as number;
       if (place === 0) continue;
       const isFar =
-        ((behind[key] as number) & bit(text.charCodeAt(at + half))) !== 0 ||
+        (at + half < end && ((behind[key] as number) & bit(text.charCodeAt(at + half))) !== 0) ||
         ((before[key] as number) & bit(text.charCodeAt(at - half))) !== 0;
       const index = isFar ? this.beginning(place, text, at, start, end) : -1;
       if (index >= 0) return index;
