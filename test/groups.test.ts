@@ -6,7 +6,7 @@ import { distinctCounts } from '../src/functions/distinct.ts';
 import { run } from '../src/index.ts';
 import { boundsOf, SEGMENT } from '../src/table/bounds.ts';
 import { codesOf } from '../src/table/codes.ts';
-import { DictionaryColumn, Int64Column } from '../src/table/column.ts';
+import { DictionaryColumn, Int64Column, NumberColumn } from '../src/table/column.ts';
 import { Table } from '../src/table/table.ts';
 import { MAX_LONG, MIN_LONG } from '../src/types/values.ts';
 
@@ -58,6 +58,34 @@ describe('groups of codes', () => {
     expect([...groups.first]).toEqual(expected.first);
     if (groups.sizes) expect([...groups.sizes]).toEqual(expected.sizes);
     expect([...groups.of]).toEqual(expected.of);
+  });
+});
+
+describe('codes of 32-bit integers', () => {
+  test.each(seeds)('are equal for equal values alone (%i)', (seed) => {
+    const random = new Random(8500 + seed);
+    const length = random.pick([0, 1, 50, 6000]);
+    const [least, greatest] = random.pick([
+      [5, 5],
+      [-3, 3],
+      [0, 65_535],
+      [-(2 ** 31), 2 ** 31 - 1],
+    ] as const);
+    const data = Int32Array.from({ length }, () => random.integer(least, greatest));
+    const nullShare = random.pick([undefined, 0.1, 1]);
+    const nulls =
+      nullShare === undefined ? null : Uint8Array.from({ length }, () => (random.next() < nullShare ? 1 : 0));
+    const { of, count, none } = codesOf(new NumberColumn('int', data, nulls));
+    const codes = new Map<number | null, number>();
+    for (const [row, value] of data.entries()) {
+      const key = nulls?.[row] === 1 ? null : value;
+      const code = of[row] as number;
+      expect(code >= 0 && code < count).toBe(true);
+      expect(codes.get(key) ?? code).toBe(code);
+      codes.set(key, code);
+      expect(code === none).toBe(key === null);
+    }
+    expect(new Set(codes.values()).size).toBe(codes.size);
   });
 });
 

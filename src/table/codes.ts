@@ -44,6 +44,8 @@ export function codesOf(column: Column): Codes {
     return { of, count: 3, none: nulls === null ? -1 : 2 };
   }
   if (column instanceof NumberColumn) {
+    const near = column.type === 'int' ? nearCodes(column) : undefined;
+    if (near) return near;
     // Adding zero turns -0 into 0, so that both are one group; all NaN are written alike.
     const data = Float64Array.from(column.data, (value) => (Number.isNaN(value) ? Number.NaN : value + 0));
     return wordCodes(halvesOf(data), column);
@@ -69,6 +71,26 @@ function wordCodes(words: Int32Array, { length, nulls }: Column): Codes {
   return { of, count: table.count + 1, none: table.count };
 }
 
+/** For so few rows a table of so many values is no waste. */
+const LEAST_VALUES = 1 << 12;
+
+/** Codes of 32-bit integers by their distance from the least one, when there are not many more distances than rows. */
+function nearCodes({ data, nulls, length }: NumberColumn): Codes | undefined {
+  const isNull = (row: number) => nulls !== null && nulls[row] === 1;
+  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let row = 0; row < length; row++) {
+    if (isNull(row)) continue;
+    const value = data[row] as number;
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+  }
+  const count = Math.max(greatest - least + 1, 0);
+  if (count > Math.max(LEAST_VALUES, 2 * length)) return undefined;
+  const of = new Int32Array(length);
+  for (let row = 0; row < length; row++) of[row] = isNull(row) ? count : (data[row] as number) - least;
+  return { of, count: count + (nulls === null ? 0 : 1), none: nulls === null ? -1 : count };
+}
+
 /** So many values, of which the step between all is guessed. */
 const SAMPLE = 1000;
 /** The guess may be wrong so many times. */
@@ -89,7 +111,7 @@ function rangeCodes({ data, nulls, length }: Int64Column): Codes | undefined {
   }
   for (let guess = 0; guess < MOST_GUESSES; guess++) {
     const count = Number(range) / step + 1;
-    if (count > Math.max(1 << 12, 2 * length)) return undefined;
+    if (count > Math.max(LEAST_VALUES, 2 * length)) return undefined;
     const codes = new Int32Array(length);
     const rest = stepCodes(halvesOf(data), nulls, ends.least, step, count, codes);
     if (rest === 0) return { of: codes, count: count + (nulls === null ? 0 : 1), none: nulls === null ? -1 : count };
