@@ -3,6 +3,7 @@ import { Random } from '../scripts/dataset/random.ts';
 import { groupCodes, type Numbers } from '../src/eval/group.ts';
 import { Runs } from '../src/eval/runs.ts';
 import { distinctCounts } from '../src/functions/distinct.ts';
+import { groupSizes } from '../src/functions/group-sizes.ts';
 import { run } from '../src/index.ts';
 import { boundsOf, SEGMENT } from '../src/table/bounds.ts';
 import { codesOf } from '../src/table/codes.ts';
@@ -87,6 +88,17 @@ describe('codes of 32-bit integers', () => {
     }
     expect(new Set(codes.values()).size).toBe(codes.size);
   });
+});
+
+test('the group of each row is not looked for when the sizes of groups are known', () => {
+  const groups = {
+    count: 1,
+    sizes: Int32Array.of(3),
+    get of(): Int32Array {
+      throw new Error('not asked for');
+    },
+  };
+  expect([...groupSizes(groups)]).toEqual([3]);
 });
 
 describe('counts of distinct codes', () => {

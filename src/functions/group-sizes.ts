@@ -1,8 +1,9 @@
 import type { Groups } from './define.ts';
 
 /** How many rows each group has. */
-export function groupSizes({ of, count, sizes }: Groups): Int32Array {
-  if (sizes) return sizes;
+export function groupSizes(groups: Groups): Int32Array {
+  if (groups.sizes) return groups.sizes;
+  const { of, count } = groups;
   const counts = new Int32Array(count);
   let row = 0;
   // V8 loads an array's address and length anew in each turn of a loop, so a turn is four rows.
