@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { RE2JS } from 're2js';
 import { describe, expect, test } from 'vitest';
+import { Random } from '../scripts/dataset/random.ts';
 import { LinearMatcher } from '../src/regex/linear.ts';
 import { nativeRegex, nativeSource } from '../src/regex/native.ts';
 import { parsePattern } from '../src/regex/parse.ts';
@@ -136,6 +137,42 @@ describe('replacing', () => {
     ['a', '$1\\\\', 'a', '$1\\'],
   ])('%s by %s', (pattern, replacement, text, result) => {
     expect(compileRegex(pattern).replaceAll(text, replacement)).toBe(result);
+  });
+
+  test('replaces what it finds one by one', () => {
+    const random = new Random(5);
+    const patterns = [
+      'a',
+      'a+',
+      '(a)|(b)',
+      '(?i)A(B)?',
+      '[a-c]{2}',
+      'é|$x',
+      '(a)(b)(c)',
+      'a*',
+      '\\bab',
+      '😀|a',
+      '(?:ab)+',
+    ];
+    const pieces = ['a', 'b', 'c', 'ab', '$', '$1', '$&', '\\', ' ', 'é', '😀', '\n'];
+    const text = () => Array.from({ length: random.integer(0, 12) }, () => random.pick(pieces)).join('');
+    const replacements = ['', '$1', '$$', '$&', '\\0', '<\\1>', '\\2\\1', '\\\\', '\\9', '\\10', '$\\0', "$'", '$<x>'];
+    for (let i = 0; i < 5000; i++) {
+      const [pattern, source, replacement] = [random.pick(patterns), text(), random.pick(replacements)];
+      const regex = compileRegex(pattern);
+      let expected = '';
+      let end = 0;
+      for (const match of regex.matchAll(source)) {
+        const written = replacement.replace(/\\([0-9\\])/g, (_, digit: string) =>
+          digit === '\\' ? '\\' : (match.groups[Number(digit)] ?? ''),
+        );
+        expected += source.slice(end, match.index) + written;
+        end = match.end;
+      }
+      expect(regex.replaceAll(source, replacement), `${pattern} ${source} ${replacement}`).toBe(
+        expected + source.slice(end),
+      );
+    }
   });
 });
 

@@ -116,18 +116,32 @@ export class Regex {
 
   /** The text with every match replaced; `\0` to `\9` in the replacement stand for the groups, `\\` for a backslash. */
   replaceAll(text: string, replacement: string): string {
+    if (text.length <= this.findLimit && !this.node.nullable)
+      return text.replace(this.finder, this.nativeReplacement(replacement));
     let result = '';
     let end = 0;
     for (const match of this.matchAll(text)) {
       result += text.slice(end, match.index);
-      result += replacement.replace(/\\([0-9\\])/g, (_, reference: string) =>
+      result += replacement.replace(REFERENCE, (_, reference: string) =>
         reference === '\\' ? '\\' : (match.groups[Number(reference)] ?? ''),
       );
       end = match.end;
     }
     return result + text.slice(end);
   }
+
+  /** A replacement as V8 writes it. */
+  private nativeReplacement(replacement: string): string {
+    return replacement.replaceAll('$', '$$$$').replace(REFERENCE, (_, reference: string) => {
+      if (reference === '\\') return '\\';
+      if (reference === '0') return '$&';
+      return Number(reference) <= this.groupCount ? `$0${reference}` : '';
+    });
+  }
 }
+
+/** What in a replacement stands for a group, or a backslash. */
+const REFERENCE = /\\([0-9\\])/g;
 
 /** Parts that every match contains and that V8 finds quickly in any text: the pattern cut where it becomes costly. */
 function parts(node: Node): Node[] {
