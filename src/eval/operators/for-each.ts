@@ -4,7 +4,7 @@ import type { Column } from '../../table/column.ts';
 import { Table } from '../../table/table.ts';
 import type { ScalarType } from '../../types/types.ts';
 import { Batch } from '../batch.ts';
-import { concatenate } from '../columns.ts';
+import { concatenate } from '../concatenate.ts';
 import { execute } from '../execute.ts';
 import { evaluate } from '../expressions.ts';
 import { bucketsOf, groupRows } from '../group.ts';

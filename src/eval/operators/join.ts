@@ -5,7 +5,7 @@ import { Table } from '../../table/table.ts';
 import type { ScalarType } from '../../types/types.ts';
 import { nothing } from '../../types/values.ts';
 import { Batch } from '../batch.ts';
-import { concatenate } from '../columns.ts';
+import { concatenate } from '../concatenate.ts';
 import { evaluate } from '../expressions.ts';
 import { combine } from '../group.ts';
 import type { Run } from '../run.ts';

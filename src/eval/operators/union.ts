@@ -3,7 +3,7 @@ import { ConstantColumn, DictionaryColumn } from '../../table/column.ts';
 import { Table } from '../../table/table.ts';
 import type { ScalarType } from '../../types/types.ts';
 import { nothing } from '../../types/values.ts';
-import { concatenate } from '../columns.ts';
+import { concatenate } from '../concatenate.ts';
 import { execute } from '../execute.ts';
 import type { Run } from '../run.ts';
 
