@@ -68,7 +68,7 @@ export function executeNode(plan: Plan, run: Run, used?: ReadonlySet<number>): T
     case 'Union':
       return union(plan, run);
     case 'Expand':
-      return expand(plan, execute(plan.input, run), run);
+      return expand(plan, execute(plan.input, run), run).table;
     case 'Shared': {
       const known = run.shared.get(plan) ?? execute(plan.input, run);
       run.shared.set(plan, known);

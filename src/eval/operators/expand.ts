@@ -9,8 +9,15 @@ import { evaluate, evaluateOnce } from '../expressions.ts';
 import type { Run } from '../run.ts';
 import { castElement } from './cast.ts';
 
-/** mv-expand: a row for each element; several columns go side by side, the shorter ones filled with null. */
-export function expand(plan: Extract<Plan, { kind: 'Expand' }>, input: Table, run: Run): Table {
+/**
+ * mv-expand: a row for each element, and which row of the input it comes from; several columns go side by side, the shorter
+ * ones filled with null.
+ */
+export function expand(
+  plan: Extract<Plan, { kind: 'Expand' }>,
+  input: Table,
+  run: Run,
+): { readonly table: Table; readonly rows: Int32Array } {
   const batch = new Batch(input, run);
   const lists = plan.items.map(({ expression }) => listsOf(evaluate(expression, batch), plan.pairs));
   const most = plan.limit ? Math.max(0, Number(evaluateOnce(plan.limit, run) ?? 0n)) : Number.POSITIVE_INFINITY;
@@ -41,7 +48,7 @@ export function expand(plan: Extract<Plan, { kind: 'Expand' }>, input: Table, ru
       cast ? castElement(element(at), type as ScalarType) : element(at),
     );
   });
-  return new Table(plan.schema, columns, length);
+  return { table: new Table(plan.schema, columns, length), rows };
 }
 
 /** The elements of each row's value; those of the row asked for last are kept, since rows are asked for in order. */

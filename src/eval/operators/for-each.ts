@@ -9,9 +9,16 @@ import { execute } from '../execute.ts';
 import { evaluate } from '../expressions.ts';
 import { bucketsOf, groupRows } from '../group.ts';
 import type { Run } from '../run.ts';
+import { rowByRow } from './row-by-row.ts';
 
 /** Runs the sub-plan over each group of rows and puts the results one after the other, the carried columns first. */
 export function forEach(plan: Extract<Plan, { kind: 'ForEach' }>, input: Table, run: Run): Table {
+  const together = plan.keys === 'row' ? rowByRow(plan.body, plan.given, input, run) : undefined;
+  if (together) {
+    const { table, rows } = together;
+    const carried = plan.carry.map((index) => (input.columns[index] as Column).take(rows));
+    return new Table(plan.schema, [...carried, ...table.columns], table.rows);
+  }
   const parts = [...groupsOf(plan, input, run)].map((rows) => {
     const inner = run.within();
     inner.given.set(plan.given, input.take(rows));
