@@ -284,6 +284,10 @@ export function operandsOf(expression: Expression): readonly Expression[] {
   }
 }
 
+/** Whether the value of a row depends on the rows around it. */
+export const looksAround = (expression: Expression): boolean =>
+  (expression.kind === 'Call' && expression.function.window === true) || operandsOf(expression).some(looksAround);
+
 /** The columns an expression names, each as often as it does. */
 export const columnsIn = (expression: Expression): readonly ColumnReference[] =>
   expression.kind === 'Column' ? [expression] : operandsOf(expression).flatMap(columnsIn);

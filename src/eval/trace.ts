@@ -1,4 +1,4 @@
-import { type AggregateCall, type Expression, operandsOf, type Plan } from '../binder/plan.ts';
+import { type AggregateCall, type Expression, looksAround, type Plan } from '../binder/plan.ts';
 import type { Groups } from '../functions/define.ts';
 import { type Column, ConstantColumn, valuesColumn } from '../table/column.ts';
 import { allRows, Table } from '../table/table.ts';
@@ -264,10 +264,6 @@ export class Trace implements Tracer {
     return { plan, run, table, inputs: steps.map((step) => ({ step, origin: origin ?? { kind: 'all' } })) };
   }
 }
-
-/** Whether the value of a row depends on the rows around it. */
-const looksAround = (expression: Expression): boolean =>
-  (expression.kind === 'Call' && expression.function.window === true) || operandsOf(expression).some(looksAround);
 
 const NUMBER: Field = { name: '', type: 'int' };
 

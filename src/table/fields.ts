@@ -1,5 +1,5 @@
 import { padded } from './pieces.ts';
-import type { TextArena } from './text-arena.ts';
+import { firstMarked, type TextArena } from './text-arena.ts';
 import { decoded, encoded } from './text-bytes.ts';
 
 const [TAB, NEWLINE, RETURN, SPACE, QUOTE] = [9, 10, 13, 32, 34];
@@ -11,9 +11,6 @@ const CONTENT = -2;
 /** Bits where one of four bytes is as in a pattern, or a control character; only the lowest one is certain. */
 const special = (word: number, pattern: number): number =>
   (((word ^ pattern) - 0x01010101) | (word - 0x20202020)) & ~word & 0x80808080;
-
-/** The number of the byte that the lowest bit of {@link special} is of. */
-const firstOf = (found: number): number => (31 - Math.clz32(found & -found)) >> 3;
 
 /** Where fields of some rows begin and end; the complement of the end when quotes in it are written twice. */
 export interface Places {
@@ -74,7 +71,7 @@ export class Fields {
         at += 4;
         continue;
       }
-      at += firstOf(found);
+      at += firstMarked(found);
       const end = isQuoted ? this.endInQuotes(at) : this.endOfPlain(at);
       if (end !== CONTENT) {
         places.starts[row] = first;
@@ -96,7 +93,7 @@ export class Fields {
       const word = source.getInt32(at, true);
       view.setInt32(to, word, true);
       const found = special(word, QUOTE * 0x01010101);
-      const count = found === 0 ? 4 : firstOf(found);
+      const count = found === 0 ? 4 : firstMarked(found);
       at += count;
       to += count;
       if (found === 0 || at === end) continue;

@@ -1,4 +1,4 @@
-import type { TextArena } from './text-arena.ts';
+import { firstMarked, type TextArena } from './text-arena.ts';
 
 const [QUOTE, BACKSLASH, LETTER_U] = [34, 92, 117];
 
@@ -22,9 +22,6 @@ for (let digit = 0; digit < 16; digit++) {
 const special = (word: number): number =>
   (((word ^ 0x22222222) - 0x01010101) | ((word ^ 0x5c5c5c5c) - 0x01010101) | (word - 0x20202020)) & ~word & 0x80808080;
 
-/** The number of the byte that the lowest bit of {@link special} is of. */
-const firstOf = (found: number): number => (31 - Math.clz32(found & -found)) >> 3;
-
 /**
  * The offset of the closing quote of the JSON string whose content begins at an offset; its complement when there are escapes
  * in it; −1 when it is none. Four bytes are looked at at once; behind the string there must be as many.
@@ -37,7 +34,7 @@ export function stringEnd(source: DataView, start: number): number {
       at += 4;
       continue;
     }
-    at += firstOf(found);
+    at += firstMarked(found);
     const code = source.getUint8(at);
     if (code === QUOTE) return isEscaped ? ~at : at;
     if (code !== BACKSLASH) return -1;
@@ -61,7 +58,7 @@ export function stageString(source: DataView, start: number, end: number, arena:
       to += 4;
       continue;
     }
-    const count = firstOf(found);
+    const count = firstMarked(found);
     at += count;
     to += count;
     if (at === end) break;

@@ -3,6 +3,9 @@ import { decoded, encoded } from './text-bytes.ts';
 /** The first bytes of a word, as many as said (up to three); the others are zero. */
 export const firstBytes = (word: number, count: number): number => word & ((1 << (count * 8)) - 1);
 
+/** The number of the first byte of a word that is marked: bits mark bytes by their highest, and the lowest one alone is certain. */
+export const firstMarked = (marks: number): number => (31 - Math.clz32(marks & -marks)) >> 3;
+
 /** Whether parts of some bytes are the same; at least three more can be read behind them. */
 export function isSame(view: DataView, one: number, others: DataView, other: number, length: number): boolean {
   let i = 0;

@@ -1,4 +1,4 @@
-import { type Expression, operandsOf, type Plan } from '../../binder/plan.ts';
+import { type Expression, looksAround, operandsOf, type Plan } from '../../binder/plan.ts';
 import { allRows, Table } from '../../table/table.ts';
 import { Batch } from '../batch.ts';
 import { truths } from '../columns.ts';
@@ -37,10 +37,10 @@ function isRowByRow(plan: Plan, given: number): boolean {
 }
 
 /** Whether an expression says the same of a row whatever rows are around it; a table asked for may see those around. */
-const isOwn = (expression: Expression): boolean =>
-  expression.kind !== 'ScalarQuery' &&
-  !(expression.kind === 'Call' && expression.function.window === true) &&
-  operandsOf(expression).every(isOwn);
+const isOwn = (expression: Expression): boolean => !looksAround(expression) && !asksTable(expression);
+
+const asksTable = (expression: Expression): boolean =>
+  expression.kind === 'ScalarQuery' || operandsOf(expression).some(asksTable);
 
 function rowsOf(plan: Simple, given: Table, run: Run): Rows {
   if (plan.kind === 'Given') return { table: given, rows: allRows(given.rows) };
